@@ -1,0 +1,20 @@
+/** Three levels (DESIGN §11): unit tests touch no I/O, the two others share one Postgres and one Kafka. */
+const base = {
+  transform: { '\\.ts$': ['@swc/jest', {}] },
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'json'],
+  testEnvironment: 'node',
+  testEnvironmentOptions: { exportConditions: ['afterglow-source', 'node', 'node-addons'] },
+  modulePathIgnorePatterns: ['/dist/', '/.afterglow/'],
+  setupFiles: ['reflect-metadata'],
+};
+const started = { ...base, globalSetup: './libs/testing/src/start-parts.ts', globalTeardown: './libs/testing/src/stop-parts.ts' };
+
+export default {
+  projects: [
+    { ...base, displayName: 'unit', testRegex: '(?<!\\.int|\\.e2e)\\.spec\\.ts$' },
+    { ...started, displayName: 'integration', testRegex: '\\.int\\.spec\\.ts$' },
+    { ...started, displayName: 'e2e', testRegex: '\\.e2e\\.spec\\.ts$' },
+  ],
+  maxWorkers: 2,
+};

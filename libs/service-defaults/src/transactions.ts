@@ -1,0 +1,60 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { openScope, type Cause, type TransactionScope } from './transaction-scope.ts';
+
+/** Something that must happen once in every transaction (the outbox flushes, and nudges its relay). */
+export interface TransactionParticipant {
+  /** The last statements before COMMIT; nothing is locked after them. */
+  beforeCommit(tx: EntityManager): Promise<void>;
+  /** After COMMIT succeeded; must not throw. */
+  afterCommit(scope: TransactionScope): void;
+}
+
+const ATTEMPTS = 3;
+/** serialization_failure and deadlock_detected: the server chose us as the victim, the same work may succeed at once. */
+const RETRYABLE = new Set(['40001', '40P01']);
+
+/** The one way to open a transaction. HTTP (`commit`), the event consumer, the timer loop and messaging's upkeep use it; nobody else. */
+export class Transactions {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly participants: readonly TransactionParticipant[],
+  ) {}
+
+  /**
+   * Runs `work` in one READ COMMITTED transaction; up to 3 attempts when Postgres asks for a retry.
+   * `work` must therefore touch nothing but `tx`. Errors of `work` roll back and are rethrown.
+   */
+  async run<T>(cause: Cause, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.attempt(cause, work);
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !isRetryable(error)) throw error;
+      }
+    }
+  }
+
+  private async attempt<T>(cause: Cause, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    let scope: TransactionScope | undefined;
+    const result = await this.dataSource.transaction(async (tx) => {
+      scope = openScope(tx, cause);
+      const answer = await work(tx);
+      for (const participant of this.participants) await participant.beforeCommit(tx);
+      return answer;
+    });
+    if (scope) for (const participant of this.participants) participant.afterCommit(scope);
+    return result;
+  }
+}
+
+export function isRetryable(error: unknown): boolean {
+  return RETRYABLE.has(sqlStateOf(error) ?? '');
+}
+
+/** The SQLSTATE of an error of pg, also when TypeORM wrapped it. */
+export function sqlStateOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
+  const state = driverError?.code ?? code;
+  return typeof state === 'string' ? state : undefined;
+}
