@@ -1,0 +1,24 @@
+import { Currency, Id, Micros, OneOf } from '../wire-types.ts';
+
+/** The balances of one advertiser (BI6). */
+export class BillingAccountState {
+  @Id()
+  businessAccountId: string;
+
+  @Currency()
+  currency: string;
+
+  @OneOf('ACTIVE', 'DEPLETED')
+  status: 'ACTIVE' | 'DEPLETED';
+
+  /** Free to be held. */
+  @Micros()
+  cashBalanceMicros: number;
+
+  /** Held for ad groups, not spent. */
+  @Micros()
+  frozenBalanceMicros: number;
+
+  @Micros()
+  spentMicrosTotal: number;
+}
