@@ -1,0 +1,33 @@
+/** The people of the seed data (API.md). Their ids are fixed, so that a token, a test and a demo speak of the same person. */
+export interface Persona {
+  readonly userId: string;
+  readonly roles: readonly string[];
+  readonly who: string;
+}
+
+const person = (n: number, who: string, roles: readonly string[] = []): Persona => ({
+  userId: `0190a000-0000-7000-8000-0000000000${String(n).padStart(2, '0')}`,
+  roles,
+  who,
+});
+
+export const personas = {
+  mia: person(1, 'creator'),
+  leo: person(2, 'musician, admin of the business account Leo Records'),
+  fin: person(3, 'finance member of Leo Records'),
+  ana: person(4, 'analyst of Leo Records'),
+  vic: person(5, 'viewer'),
+  rival: person(6, 'another advertiser'),
+  mod: person(7, 'moderator', ['moderator']),
+  bea: person(8, 'admin of the brand account Brew & Co, no sound'),
+  op: person(9, 'platform operator', ['platform-operator']),
+} as const satisfies Record<string, Persona>;
+
+export type PersonaName = keyof typeof personas;
+
+/** Service clients: their tokens carry scopes instead of roles. */
+export const serviceClients = {
+  feed: { scopes: ['decisions:write', 'tracking-events:write'], who: 'the feed service, which asks for ads' },
+} as const satisfies Record<string, { scopes: readonly string[]; who: string }>;
+
+export type ServiceClientName = keyof typeof serviceClients;
