@@ -16,7 +16,8 @@ export interface CausedEvent {
 }
 
 export interface TransactionScope {
-  readonly cause: Cause;
+  /** A consumer works off many events in one transaction: it sets the cause of each before it runs the reactions. */
+  cause: Cause;
   /** The events appended so far: the answer's `Afterglow-Event` header names them. */
   readonly causedEvents: CausedEvent[];
 }

@@ -34,6 +34,14 @@ export class Transactions {
     }
   }
 
+  /** One READ ONLY transaction. It has no scope, so an event appended here is refused instead of lost. */
+  read<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction(async (tx) => {
+      await tx.query('set transaction read only');
+      return work(tx);
+    });
+  }
+
   private async attempt<T>(cause: Cause, work: (tx: EntityManager) => Promise<T>): Promise<T> {
     let scope: TransactionScope | undefined;
     const result = await this.dataSource.transaction(async (tx) => {

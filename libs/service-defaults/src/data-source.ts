@@ -1,0 +1,52 @@
+import type { Type } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { ServiceDefinition } from './service-definition.ts';
+
+/** A writer that waits longer for a row is better told to come again. */
+export const LOCK_TIMEOUT_MS = 5_000;
+/** The gap rule of the outbox relay rests on it (DESIGN §3): no transaction outlives it. Postgres closes the session. */
+export const TRANSACTION_TIMEOUT_MS = 10_000;
+/** Below the transaction's, so that one slow statement is a clean refusal and not a closed session. */
+const STATEMENT_TIMEOUT_MS = 9_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+export interface DataSourceOptions {
+  readonly poolSize?: number;
+  /** False for migrations: they take the time they need, but wait for no lock longer than anybody else. */
+  readonly bounded?: boolean;
+  /** Shown in `pg_stat_activity`. */
+  readonly applicationName?: string;
+  /** Idle connections that break are replaced by the pool; this is for the log only. */
+  readonly onPoolError?: (error: Error) => void;
+}
+
+/** The service's own schema is the whole search path, so unqualified SQL is about it and nothing else. */
+export function createDataSource(
+  definition: Pick<ServiceDefinition, 'name' | 'entities'>,
+  url: string,
+  options: DataSourceOptions = {},
+): DataSource {
+  const { poolSize = 10, bounded = true, applicationName = definition.name, onPoolError = () => undefined } = options;
+  const settings: Record<string, string> = {
+    search_path: `"${definition.name}"`,
+    timezone: 'UTC',
+    lock_timeout: `${LOCK_TIMEOUT_MS}ms`,
+    statement_timeout: bounded ? `${STATEMENT_TIMEOUT_MS}ms` : '0',
+    transaction_timeout: bounded ? `${TRANSACTION_TIMEOUT_MS}ms` : '0',
+  };
+  return new DataSource({
+    type: 'postgres',
+    url,
+    schema: definition.name,
+    entities: [...definition.entities] as Type[],
+    synchronize: false,
+    logging: false,
+    installExtensions: false,
+    migrationsTableName: 'migration',
+    poolSize,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    applicationName,
+    poolErrorHandler: onPoolError,
+    extra: { options: Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`).join(' '), keepAlive: true },
+  });
+}

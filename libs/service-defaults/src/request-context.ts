@@ -1,0 +1,34 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from './policy.ts';
+import type { Cause } from './transaction-scope.ts';
+
+/** What this library knows of a request beside what Fastify knows. */
+export interface RequestContext {
+  readonly requestId: string;
+  readonly cause: Cause;
+  /** Set once the access token was verified. */
+  caller: Caller | undefined;
+  /** The body exactly as it was sent: the fingerprint of idempotency is made of it. */
+  rawBody: Buffer;
+  /** Headers of the answer if it is a success; a refusal drops them. */
+  readonly answerHeaders: Map<string, string>;
+  readonly reply: FastifyReply;
+}
+
+/** Keyed by the request itself: nothing is ambient, and two services in one process share nothing. */
+const contexts = new WeakMap<FastifyRequest, RequestContext>();
+
+export function openContext(request: FastifyRequest, context: RequestContext): void {
+  contexts.set(request, context);
+}
+
+export function contextOf(request: FastifyRequest): RequestContext {
+  const context = contexts.get(request);
+  if (!context) throw new Error('This request did not come in through a service that startService started');
+  return context;
+}
+
+/** For the places that also see requests which were refused before a context was opened (malformed URLs). */
+export function contextIfAny(request: FastifyRequest): RequestContext | undefined {
+  return contexts.get(request);
+}
