@@ -1,0 +1,94 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { AddressInfo } from 'node:net';
+import { ClockStore } from './clock-store.ts';
+import { answerProblems } from './problem-answers.ts';
+import { readQuiescence } from './quiescence.ts';
+import { missingServices } from './readiness.ts';
+import { Refusal } from './refusal.ts';
+import type { ServiceName, ServiceUrls } from './service-urls.ts';
+import { addTestClockRoutes } from './test-clock-routes.ts';
+import { TestClock } from './test-clock.ts';
+import { subjectOfPersona, TokenIssuer } from './token-issuer.ts';
+import { addTokenRoutes } from './token-routes.ts';
+
+export interface PlatformHelperOptions {
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly host?: string;
+  /** As the role that may write `platform.clock`. */
+  readonly databaseUrl: string;
+  /** Read at each request: with free ports they are known only after this server, whose keys the services need, has started. */
+  readonly serviceUrls: ServiceUrls;
+  /** How long a change of the clock waits for the services, before it and after it; 10 s by default. */
+  readonly patienceMs?: number;
+}
+
+export interface PlatformHelper {
+  readonly url: string;
+  readonly issuer: string;
+  readonly jwksUrl: string;
+  readonly tokens: TokenIssuer;
+  stop(): Promise<void>;
+}
+
+const PATIENCE_MS = 10_000;
+const BODY_LIMIT_BYTES = 64 * 1024;
+
+/** The local platform helper (API.md): tokens for anybody and a clock that anybody may move, so never in production. */
+export async function startPlatformHelper(options: PlatformHelperOptions): Promise<PlatformHelper> {
+  if (process.env['NODE_ENV'] === 'production') {
+    throw new Error('The local platform helper gives tokens to everybody: it does not start with NODE_ENV=production.');
+  }
+  const server = Fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: true,
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
+  });
+  const store = new ClockStore(options.databaseUrl);
+  let issuer: TokenIssuer | undefined;
+  const tokens = (): TokenIssuer => {
+    if (!issuer) throw new Refusal(503, 'platform.not_ready', 'The helper is starting.');
+    return issuer;
+  };
+  addRoutes(server, { ...options, store, tokens });
+
+  await server.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
+  const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+  issuer = await TokenIssuer.create({ issuer: url });
+  return {
+    url,
+    issuer: url,
+    jwksUrl: `${url}/.well-known/jwks.json`,
+    tokens: issuer,
+    stop: async () => {
+      await server.close();
+      await store.close();
+    },
+  };
+}
+
+interface RouteParts extends PlatformHelperOptions {
+  readonly store: ClockStore;
+  readonly tokens: () => TokenIssuer;
+}
+
+function addRoutes(server: FastifyInstance, parts: RouteParts): void {
+  const tokenForOperator = async (audience: ServiceName): Promise<string> =>
+    (await parts.tokens().issue({ ...subjectOfPersona('op'), audience })).accessToken;
+  answerProblems(server);
+  addTokenRoutes(server, parts.tokens);
+  addTestClockRoutes(
+    server,
+    new TestClock({
+      store: parts.store,
+      readQuiescence: () => readQuiescence(parts.serviceUrls, tokenForOperator),
+      patienceMs: parts.patienceMs ?? PATIENCE_MS,
+    }),
+  );
+  server.get('/ready', async () => {
+    const missing = await missingServices(parts.serviceUrls);
+    if (missing.length === 0) return { ready: true };
+    const names = missing.map(({ service, problem }) => `${service} ${problem}`).join(', ');
+    throw new Refusal(503, 'platform.not_ready', `Not everything is up: ${names}.`, { missing });
+  });
+}

@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import { personas, serviceClients, type PersonaName, type ServiceClientName } from '../personas.ts';
+import { serviceNames, type ServiceName } from './service-urls.ts';
+import { subjectOfClient, subjectOfPersona, type TokenIssuer } from './token-issuer.ts';
+
+type TokenBody =
+  | { readonly persona: PersonaName; readonly audience: ServiceName }
+  | { readonly client: ServiceClientName; readonly audience?: ServiceName };
+
+/** A client that calls one service only need not name it. */
+const usualAudience: Readonly<Record<ServiceClientName, ServiceName>> = { feed: 'delivery' };
+
+const audience = { enum: [...serviceNames] };
+const tokenBody = {
+  type: 'object',
+  properties: { persona: { enum: Object.keys(personas) }, client: { enum: Object.keys(serviceClients) }, audience },
+  additionalProperties: false,
+  oneOf: [{ required: ['persona', 'audience'] }, { required: ['client'] }],
+};
+
+/** `POST /token` and the key set that its tokens are verified with. */
+export function addTokenRoutes(server: FastifyInstance, issuer: () => TokenIssuer): void {
+  server.post<{ Body: TokenBody }>('/token', { schema: { body: tokenBody } }, async ({ body }) => {
+    if ('persona' in body) return issuer().issue({ ...subjectOfPersona(body.persona), audience: body.audience });
+    return issuer().issue({ ...subjectOfClient(body.client), audience: body.audience ?? usualAudience[body.client] });
+  });
+  server.get('/.well-known/jwks.json', async () => issuer().jwks());
+}
