@@ -47,6 +47,11 @@ export function createDataSource(
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     applicationName,
     poolErrorHandler: onPoolError,
-    extra: { options: Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`).join(' '), keepAlive: true },
+    extra: {
+      options: Object.entries(settings)
+        .map(([name, value]) => `-c ${name}=${value}`)
+        .join(' '),
+      keepAlive: true,
+    },
   });
 }

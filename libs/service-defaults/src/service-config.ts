@@ -1,38 +1,56 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsUrl, Matches, Max, Min } from 'class-validator';
+import { Env } from './env.ts';
 
 /** The part of the environment that every service has. A service's own `config.ts` extends it. */
 export class ServiceConfig {
+  /** Missing means development; whoever deploys sets `production`, where there is no test clock. */
+  @Env('NODE_ENV')
   @IsIn(['development', 'test', 'production'])
   environment: 'development' | 'test' | 'production' = 'development';
 
+  /** Where it listens: only this machine, unless told otherwise (`0.0.0.0` in a container). */
+  @Env('{SERVICE}_HOST')
+  @Matches(/^[\w.:-]+$/)
+  host: string = '127.0.0.1';
+
   /** 0 takes a free port. */
+  @Env('{SERVICE}_PORT')
   @Type(() => Number)
   @IsInt()
   @Min(0)
   @Max(65535)
   port: number;
 
-  @IsString()
+  /** As the running role; `DATABASE_URL` is the administrator's and never read here. */
+  @Env('{SERVICE}_DATABASE_URL')
+  @Matches(/^postgres(ql)?:\/\//)
   databaseUrl: string;
 
+  /** None: the in-memory transport, which joins the services of one process only. */
+  @Env('KAFKA_BROKERS')
   @IsOptional()
-  @IsString()
+  @Matches(/^[\w.-]+:\d{1,5}(,[\w.-]+:\d{1,5})*$/)
   kafkaBrokers?: string;
 
   /** Prefixes topics and groups, so that tests and developers share one broker. */
-  @IsString()
+  @Env('AFTERGLOW_NAMESPACE')
+  @Matches(/^[A-Za-z0-9._-]{0,80}$/)
   namespace: string = '';
 
+  @Env('OIDC_ISSUER')
   @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
   oidcIssuer: string;
 
+  @Env('OIDC_JWKS_URL')
   @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
   oidcJwksUrl: string;
 
+  @Env('LOG_LEVEL')
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   logLevel: string = 'info';
 
+  @Env('{SERVICE}_DATABASE_POOL_SIZE')
   @Type(() => Number)
   @IsInt()
   @Min(2)
