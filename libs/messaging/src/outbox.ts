@@ -1,8 +1,103 @@
+import { eventTypeOf, type EventContract } from '@afterglow/contracts/event-contract';
+import { newId } from '@afterglow/service-defaults/ids';
+import { scopeOf, type TransactionScope } from '@afterglow/service-defaults/transaction-scope';
+import type { TransactionParticipant } from '@afterglow/service-defaults/transactions';
 import type { EntityManager } from 'typeorm';
+import { assertValid } from './event-validation.ts';
+import { slotsOf } from './key-slots.ts';
 
-/** Stand-in for the first compile; replaced while the services are written. */
-export class Outbox {
-  append(tx: EntityManager, events: readonly object[]): Promise<void> {
-    throw new Error(`not yet: ${events.length} ${String(tx)}`);
+/** Also a CHECK of the table: what is larger does not belong in an event. */
+export const MAX_PAYLOAD_BYTES = 65_536;
+
+interface PendingRow {
+  readonly event_id: string;
+  readonly topic: string;
+  readonly key: string;
+  readonly type: string;
+  readonly aggregate_version: number;
+  readonly payload: string;
+  readonly correlation_id: string;
+  readonly causation_id: string | null;
+  readonly traceparent: string | null;
+}
+
+/**
+ * Events leave a service only through its outbox: rows written in the transaction of the change that they tell of.
+ * `append` collects, the opener of the transaction flushes once, as its last step.
+ */
+export class Outbox implements TransactionParticipant {
+  private readonly pending = new WeakMap<EntityManager, PendingRow[]>();
+  private readonly flushed = new WeakSet<TransactionScope>();
+
+  /** `nudge` tells the relay of this process that there may be something to publish. */
+  constructor(
+    private readonly serviceName: string,
+    private readonly nudge: () => void,
+  ) {}
+
+  /** Throws InvalidEvent (a contract is broken), or when a payload is over 64 KiB: both roll the change back. */
+  async append(tx: EntityManager, events: readonly object[]): Promise<void> {
+    const scope = scopeOf(tx);
+    const rows = this.pending.get(tx) ?? [];
+    for (const event of events) {
+      const row = this.rowOf(event, scope);
+      rows.push(row);
+      scope.causedEvents.push({ type: (event.constructor as unknown as EventContract).type, id: row.event_id });
+    }
+    this.pending.set(tx, rows);
+  }
+
+  /**
+   * Rules 1 of DESIGN §3, outbox: lock the keys in sorted order, then take the transaction's own id, then draw all row
+   * ids in one statement. So ids of one key grow in commit order, and a reader that sees a gap knows which
+   * transactions can still fill it. Nothing may be locked after this.
+   */
+  async beforeCommit(tx: EntityManager): Promise<void> {
+    const rows = this.pending.get(tx);
+    if (!rows || rows.length === 0) return;
+    this.pending.delete(tx);
+    this.flushed.add(scopeOf(tx));
+    await tx.query(
+      `select count(pg_advisory_xact_lock(hashtext($1), slot)), pg_current_xact_id() from unnest($2::int[]) as slot`,
+      [`outbox:${this.serviceName}`, slotsOf(rows.map((row) => row.key))],
+    );
+    await tx.query(
+      `insert into outbox (event_id, topic, key, type, aggregate_version, payload, correlation_id, causation_id, traceparent)
+       select event_id, topic, key, type, aggregate_version, payload, correlation_id, causation_id, traceparent
+       from rows from (jsonb_to_recordset($1::jsonb) as (event_id uuid, topic text, key text, type text,
+         aggregate_version bigint, payload text, correlation_id uuid, causation_id uuid, traceparent text))
+         with ordinality
+       order by ordinality`,
+      [JSON.stringify(rows)],
+    );
+  }
+
+  afterCommit(scope: TransactionScope): void {
+    if (this.flushed.has(scope)) this.nudge();
+  }
+
+  private rowOf(event: object, scope: TransactionScope): PendingRow {
+    const contract = event.constructor as unknown as EventContract;
+    if (typeof contract.type !== 'string' || typeof contract.keyOf !== 'function') {
+      throw new Error(`${event.constructor.name} is not an event: make it with occurred(Contract, fields)`);
+    }
+    if (!contract.topic.startsWith(this.serviceName)) {
+      throw new Error(`${contract.type} belongs to ${contract.topic}: ${this.serviceName} may not publish it`);
+    }
+    assertValid(contract, event);
+    const payload = JSON.stringify(event);
+    const bytes = Buffer.byteLength(payload);
+    if (bytes > MAX_PAYLOAD_BYTES) throw new Error(`${contract.type} has ${bytes} bytes, more than ${MAX_PAYLOAD_BYTES}`);
+    return {
+      event_id: newId(),
+      topic: contract.topic,
+      key: contract.keyOf(event),
+      type: eventTypeOf(contract),
+      aggregate_version: (event as { aggregateVersion: number }).aggregateVersion,
+      payload,
+      correlation_id: scope.cause.correlationId,
+      causation_id: scope.cause.causationId ?? null,
+      traceparent: scope.cause.traceparent ?? null,
+    };
   }
 }

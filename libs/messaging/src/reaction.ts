@@ -17,14 +17,19 @@ export interface Copy<E extends object = object> {
   keep(event: E, tx: EntityManager): Promise<void>;
 }
 
-/** For bulk topics: takes the batch, works set-based, de-duplicates by its own key. */
+/**
+ * For bulk topics: takes the batch, works set-based, de-duplicates by its own key.
+ * Several event types in one reaction when their order within a key matters; the batch is in log order.
+ */
 export interface BulkReaction<E extends object = object> {
-  readonly event: EventContract<E>;
+  readonly events: readonly EventContract<E>[];
   reactToMany(events: readonly ReceivedEvent<E>[], tx: EntityManager): Promise<void>;
 }
 
 export interface ReceivedEvent<E extends object = object> {
   readonly id: string;
+  /** The contract's plain name: `ImpressionTracked`. */
+  readonly type: string;
   readonly key: string;
   /** Platform time of the fact. */
   readonly time: Date;

@@ -1,0 +1,209 @@
+import type { Transactions } from '@afterglow/service-defaults/transactions';
+import { newId } from '@afterglow/service-defaults/ids';
+import type { Logger } from 'pino';
+import type { DataSource, EntityManager } from 'typeorm';
+import { ConsumerOffsets, Fenced } from './consumer-offsets.ts';
+import { fromHeaders } from './event-envelope.ts';
+import { isConnectionLost, isPoison } from './failure-kinds.ts';
+import type { MessagingMetrics } from './messaging-metrics.ts';
+import type {
+  BatchControl,
+  BatchOutcome,
+  LogRecord,
+  RecordBatch,
+  StartPosition,
+  Subscription,
+  TopicPartition,
+  Transport,
+} from './transports/transport.ts';
+
+/** Failed attempts of one event alone before its partition halts. */
+const ATTEMPTS = 5;
+const RETRY_MS = [100, 300, 1000, 3000];
+const CONNECTION_RETRY_MS = 1000;
+
+export interface EventConsumerOptions {
+  readonly group: string;
+  readonly topics: readonly string[];
+  /** Records per transaction: small enough that a control batch holds its transaction below 50 ms. */
+  readonly chunk: number;
+  process(tx: EntityManager, records: readonly LogRecord[]): Promise<void>;
+}
+
+interface EventConsumerParts {
+  readonly transport: Transport;
+  readonly transactions: Transactions;
+  readonly dataSource: DataSource;
+  readonly logger: Logger;
+  readonly metrics: MessagingMetrics;
+}
+
+/** What this member knows of a partition that it was assigned. */
+interface PartitionState {
+  /** Null until the group has processed anything of the partition. */
+  next: number | null;
+  /** To be found at `next - 1`, if that record is still kept: otherwise this is another log than the one we know. */
+  lastEventId: string | null;
+  chunk: number;
+  attempts: number;
+}
+
+/**
+ * Every effect once: offset, inbox, reactions and outbox in one transaction per chunk (DESIGN §3, consumer).
+ * The offset lives in Postgres; moving it is the transaction's first statement and fences members that were replaced.
+ */
+export class EventConsumer {
+  private readonly offsets: ConsumerOffsets;
+  private readonly partitions = new Map<string, PartitionState>();
+  private subscription: Subscription | null = null;
+  private working = 0;
+
+  constructor(
+    private readonly options: EventConsumerOptions,
+    private readonly parts: EventConsumerParts,
+  ) {
+    this.offsets = new ConsumerOffsets(options.group);
+  }
+
+  /** Batches being worked on now. */
+  get inFlight(): number {
+    return this.working;
+  }
+
+  async start(): Promise<void> {
+    if (this.options.topics.length === 0) return;
+    this.subscription = await this.parts.transport.subscribe({
+      group: this.options.group,
+      topics: this.options.topics,
+      startAt: (partition) => this.startAt(partition),
+      onBatch: (batch, control) => this.onBatch(batch, control),
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.subscription?.stop();
+  }
+
+  /** Records that the log has and this group has not processed. */
+  async unprocessed(): Promise<number> {
+    let count = 0;
+    for (const topic of this.options.topics) {
+      for (const { partition, low, high } of await this.parts.transport.bounds(topic)) {
+        const stored = await this.offsets.find(this.parts.dataSource.manager, { topic, partition });
+        count += Math.max(0, high - (stored?.nextOffset ?? low));
+      }
+    }
+    return count;
+  }
+
+  private async startAt(at: TopicPartition): Promise<StartPosition> {
+    const stored = await this.offsets.find(this.parts.dataSource.manager, at);
+    const state = { next: stored?.nextOffset ?? null, lastEventId: stored?.lastEventId ?? null, chunk: this.options.chunk, attempts: 0 };
+    this.partitions.set(nameOf(at), state);
+    if (stored?.haltReason) return 'halted';
+    if (state.next === null) return 'earliest';
+    const bounds = (await this.parts.transport.bounds(at.topic)).find(({ partition }) => partition === at.partition);
+    const { low, high } = bounds ?? { low: 0, high: 0 };
+    if (low > state.next) return this.haltAt(at, `the log begins at ${low}, above the next offset ${state.next}: events are missing`);
+    if (high < state.next) return this.haltAt(at, `the log ends at ${high}, below the next offset ${state.next}: it is not the log we know`);
+    return { from: Math.max(low, state.next - 1) };
+  }
+
+  private async onBatch(batch: RecordBatch, control: BatchControl): Promise<BatchOutcome> {
+    const state = this.partitions.get(nameOf(batch));
+    if (!state) throw new Error(`${nameOf(batch)} was never assigned`);
+    this.working += 1;
+    try {
+      return await this.work(batch, state, control);
+    } finally {
+      this.working -= 1;
+    }
+  }
+
+  private async work(batch: RecordBatch, state: PartitionState, control: BatchControl): Promise<BatchOutcome> {
+    const known = batch.records.find(({ offset }) => offset === (state.next ?? 0) - 1);
+    if (known && state.lastEventId && eventIdOf(known) !== state.lastEventId) {
+      return this.halted(batch, `the record at ${known.offset} is not the event that was processed there: the topic was made anew`);
+    }
+    let rest = batch.records.filter(({ offset }) => offset >= (state.next ?? 0));
+    while (rest.length > 0 && control.isActive()) {
+      const chunk = rest.slice(0, state.chunk);
+      const trouble = await this.tryChunk(batch, state, chunk);
+      if (trouble) return trouble;
+      if (state.chunk < chunk.length) continue;
+      rest = rest.slice(chunk.length);
+      await control.heartbeat();
+    }
+    return { next: state.next ?? batch.records[0]?.offset ?? 0 };
+  }
+
+  /** Null when the loop goes on: the chunk is committed, or is to be tried again in halves. */
+  private async tryChunk(at: TopicPartition, state: PartitionState, chunk: readonly LogRecord[]): Promise<BatchOutcome | null> {
+    const last = chunk.at(-1);
+    if (!last) return null;
+    const next = { offset: last.offset + 1, lastEventId: eventIdOf(last) };
+    try {
+      await this.parts.transactions.run({ correlationId: newId() }, async (tx) => {
+        await this.offsets.move(tx, at, state.next, next);
+        await this.options.process(tx, chunk);
+      });
+    } catch (error) {
+      return this.afterFailure(at, state, { error, chunk });
+    }
+    state.next = next.offset;
+    state.lastEventId = next.lastEventId;
+    state.attempts = 0;
+    state.chunk = Math.max(state.chunk, Math.min(this.options.chunk, state.chunk * 2));
+    return null;
+  }
+
+  private async afterFailure(
+    at: TopicPartition,
+    state: PartitionState,
+    { error, chunk }: { error: unknown; chunk: readonly LogRecord[] },
+  ): Promise<BatchOutcome | null> {
+    const first = chunk[0]?.offset ?? 0;
+    if (error instanceof Fenced) return this.reread(at, state);
+    this.parts.metrics.failedAttempts.inc({ topic: at.topic });
+    if (isConnectionLost(error)) return { next: state.next ?? first, pauseMs: CONNECTION_RETRY_MS };
+    if (chunk.length > 1) {
+      state.chunk = Math.ceil(chunk.length / 2);
+      return null;
+    }
+    state.attempts += 1;
+    if (isPoison(error) || state.attempts >= ATTEMPTS) {
+      const message = error instanceof Error ? error.message : String(error);
+      return this.halted(at, `offset ${first}, event ${chunk[0] ? eventIdOf(chunk[0]) : 'none'}: ${message}`, error);
+    }
+    this.parts.logger.warn({ err: error, ...at, offset: first, attempt: state.attempts }, 'event failed, it is tried again');
+    return { next: state.next ?? first, pauseMs: RETRY_MS[state.attempts - 1] ?? CONNECTION_RETRY_MS };
+  }
+
+  private async reread(at: TopicPartition, state: PartitionState): Promise<BatchOutcome> {
+    const stored = await this.offsets.find(this.parts.dataSource.manager, at);
+    if (stored?.haltReason) return { halt: stored.haltReason };
+    state.next = stored?.nextOffset ?? null;
+    state.lastEventId = stored?.lastEventId ?? null;
+    return { next: state.next ?? 0, pauseMs: 100 };
+  }
+
+  private async haltAt(at: TopicPartition, reason: string): Promise<'halted'> {
+    await this.halted(at, reason);
+    return 'halted';
+  }
+
+  private async halted(at: TopicPartition, reason: string, error?: unknown): Promise<BatchOutcome> {
+    await this.parts.transactions.run({ correlationId: newId() }, (tx) => this.offsets.halt(tx, at, reason));
+    this.parts.metrics.haltedPartitions.set({ topic: at.topic, partition: String(at.partition) }, 1);
+    this.parts.logger.error({ err: error, ...at, reason }, 'partition halted: it waits for an operator');
+    return { halt: reason };
+  }
+}
+
+function nameOf({ topic, partition }: TopicPartition): string {
+  return `${topic}[${partition}]`;
+}
+
+function eventIdOf(record: LogRecord): string | null {
+  return fromHeaders(record.headers)?.id ?? null;
+}

@@ -1,0 +1,133 @@
+import { eventTypeOf, type EventContract } from '@afterglow/contracts/event-contract';
+import { newId } from '@afterglow/service-defaults/ids';
+import type { Logger } from 'pino';
+import type { EntityManager } from 'typeorm';
+import { fromHeaders } from './event-envelope.ts';
+import { readEvent } from './event-validation.ts';
+import type { ReceivedEvent } from './reaction.ts';
+import type { LogRecord, RecordBatch, StartPosition, Subscription, TopicPartition, Transport } from './transports/transport.ts';
+
+/** How many event ids a tail remembers for `hasSeen`: minutes of control events, a few megabytes. */
+const REMEMBERED = 50_000;
+
+export interface EventTailOptions {
+  readonly contracts: readonly EventContract[];
+  /** `topic[partition]` → offset, as `tailPositions` answers; what is not named starts at the log's beginning. */
+  readonly startAt: ReadonlyMap<string, number>;
+  /** In log order per partition. Must not throw. */
+  onEvents(events: readonly ReceivedEvent[]): void;
+  /** A record that can't be read: what its key stands for must not count as effective (DESIGN §5). */
+  onUnreadable(record: { readonly topic: string; readonly key: string; readonly type: string }): void;
+}
+
+/** The offsets of this service's own consumer, in the reader's transaction: a snapshot of its copies stands exactly there. */
+export async function tailPositions(tx: EntityManager, group: string): Promise<Map<string, number>> {
+  const rows: { topic: string; partition: number; next_offset: string }[] = await tx.query(
+    `select topic, partition, next_offset from consumer_offset where consumer_group = $1`,
+    [group],
+  );
+  return new Map(rows.map((row) => [`${row.topic}[${row.partition}]`, Number(row.next_offset)]));
+}
+
+/**
+ * One replica's own ear on control topics, straight into memory: it is not behind any other member's rebalance, table or
+ * parked key. A group of its own with a name used once; it keeps no offsets.
+ */
+export class EventTail {
+  private readonly contracts: ReadonlyMap<string, EventContract>;
+  private readonly positions = new Map<string, number>();
+  private readonly seen = new Set<string>();
+  private subscription: Subscription | null = null;
+
+  constructor(
+    private readonly parts: { readonly transport: Transport; readonly logger: Logger; readonly serviceName: string },
+    private readonly options: EventTailOptions,
+  ) {
+    this.contracts = new Map(options.contracts.map((contract) => [eventTypeOf(contract), contract]));
+  }
+
+  get topics(): string[] {
+    return [...new Set(this.options.contracts.map(({ topic }) => topic))];
+  }
+
+  async start(): Promise<void> {
+    this.subscription = await this.parts.transport.subscribe({
+      group: `${this.parts.serviceName}.tail.${newId()}`,
+      topics: this.topics,
+      startAt: async (at) => this.startAt(at),
+      onBatch: async (batch) => this.onBatch(batch),
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.subscription?.stop();
+    this.subscription = null;
+  }
+
+  /** True when the tail stands on every partition and has heard all that the log holds now. */
+  async isCaughtUp(): Promise<boolean> {
+    for (const topic of this.topics) {
+      for (const { partition, high } of await this.parts.transport.bounds(topic)) {
+        if ((this.positions.get(nameOf({ topic, partition })) ?? -1) < high) return false;
+      }
+    }
+    return true;
+  }
+
+  hasSeen(eventId: string): boolean {
+    return this.seen.has(eventId);
+  }
+
+  /** Whether memory has got at least as far as these positions of one topic. */
+  hasReached(topic: string, positions: ReadonlyMap<string, number>): boolean {
+    const ofTopic = [...positions].filter(([name]) => name.startsWith(`${topic}[`));
+    return ofTopic.every(([name, offset]) => (this.positions.get(name) ?? 0) >= offset);
+  }
+
+  hears(type: string): boolean {
+    return this.options.contracts.some((contract) => contract.type === type);
+  }
+
+  private startAt(at: TopicPartition): StartPosition {
+    // A partition that comes back after a broken connection goes on where memory stands.
+    const from = this.positions.get(nameOf(at)) ?? this.options.startAt.get(nameOf(at)) ?? 0;
+    this.positions.set(nameOf(at), from);
+    return { from };
+  }
+
+  private onBatch(batch: RecordBatch): { next: number } {
+    const events = batch.records.flatMap((record) => this.read(batch.topic, record));
+    if (events.length > 0) this.options.onEvents(events);
+    for (const event of events) this.remember(event.id);
+    const next = (batch.records.at(-1)?.offset ?? -1) + 1;
+    this.positions.set(nameOf(batch), next);
+    return { next };
+  }
+
+  private read(topic: string, record: LogRecord): ReceivedEvent[] {
+    const type = record.headers.ce_type ?? '';
+    const contract = this.contracts.get(type);
+    if (!contract) return [];
+    try {
+      const envelope = fromHeaders(record.headers);
+      if (!envelope) throw new Error('the headers are not a CloudEvent of ours');
+      const data = readEvent(contract, JSON.parse(record.value ?? ''));
+      return [{ id: envelope.id, type: contract.type, key: envelope.subject, time: new Date(envelope.time), data }];
+    } catch (error) {
+      this.parts.logger.error({ err: error, topic, offset: record.offset, type }, 'unreadable record: its key counts as not effective');
+      this.options.onUnreadable({ topic, key: record.key, type });
+      return [];
+    }
+  }
+
+  private remember(eventId: string): void {
+    this.seen.add(eventId);
+    if (this.seen.size <= REMEMBERED) return;
+    const oldest = this.seen.values().next().value;
+    if (oldest !== undefined) this.seen.delete(oldest);
+  }
+}
+
+function nameOf({ topic, partition }: TopicPartition): string {
+  return `${topic}[${partition}]`;
+}

@@ -1,0 +1,117 @@
+import type { ClientBase } from 'pg';
+import { OpenGaps, type Gap } from './open-gaps.ts';
+
+export interface LogTable {
+  /** A table whose `id bigint` is drawn from a sequence with cache 1, after the writer has its transaction id. */
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+export type LogRow<T> = T & { readonly id: number };
+
+export interface ReadResult<T> {
+  /** In id order; gaps that filled late come first. */
+  readonly rows: readonly LogRow<T>[];
+  /** `clock_timestamp()` of the statement, real time. */
+  readonly asOf: Date;
+}
+
+export interface IdRange {
+  readonly from: number;
+  /** Included. */
+  readonly to: number;
+}
+
+export interface ReadPosition {
+  /** Everything up to and including this id was answered, or will never exist. */
+  readonly position: number;
+  /** What was answered above it, ascending; between and before these ranges are the open gaps. */
+  readonly readAbove: readonly IdRange[];
+}
+
+interface RawRow {
+  readonly xmin: string;
+  readonly as_of: Date;
+  readonly id: string | null;
+}
+
+/**
+ * Reads a table that concurrent transactions append to, each committed row exactly once, and rows of one key in commit
+ * order (the writer locks the key before it draws the id). `id > last` would lose rows that commit late; see DESIGN §3,
+ * outbox rule 2, and docs/decisions/0003 for the one place where we differ from it.
+ * The outbox relay and delivery's replicas use this same reader.
+ */
+export class LogTableReader<T> {
+  private readonly gaps: OpenGaps;
+  private highestRead: number;
+  private readonly statement: string;
+
+  /** `resume`: what an earlier reader had answered. Its gaps are open again, for nobody knows who still runs. */
+  constructor(
+    private readonly connection: ClientBase,
+    table: LogTable,
+    resume: ReadPosition,
+  ) {
+    const gaps = gapsOf(resume);
+    this.gaps = new OpenGaps(gaps);
+    this.highestRead = resume.readAbove.at(-1)?.to ?? resume.position;
+    const columns = ['id', ...table.columns].map((column) => `l.${column}`).join(', ');
+    // The snapshot and the rows in one statement: with two, a row may commit in between and look like a dead gap.
+    // Two index scans instead of one OR, and no prepared name: a plan made while the table was empty must not stay.
+    this.statement = `
+      with seen as materialized (select pg_current_snapshot() as snapshot)
+      select pg_snapshot_xmin(seen.snapshot)::text as xmin, clock_timestamp() as as_of, found.*
+      from seen left join lateral (
+        select * from (
+          (select ${columns} from unnest($2::bigint[], $3::bigint[]) as gap (first, last)
+             join ${table.name} l on l.id between gap.first and gap.last)
+          union all
+          (select ${columns} from ${table.name} l where l.id > $1 order by l.id limit $4)
+        ) as both_parts order by id
+      ) as found on true`;
+  }
+
+  get position(): ReadPosition {
+    const firstGap = this.gaps.first;
+    if (firstGap === null) return { position: this.highestRead, readAbove: [] };
+    const open = this.gaps.open;
+    const readAbove = open.map((gap, index) => ({ from: gap.to + 1, to: (open[index + 1]?.from ?? this.highestRead + 1) - 1 }));
+    return { position: firstGap - 1, readAbove: readAbove.filter((range) => range.from <= range.to) };
+  }
+
+  get openGaps(): number {
+    return this.gaps.open.length;
+  }
+
+  /** At most `limit` new rows, plus those that filled gaps. Throws what the connection throws; call again on a new reader then. */
+  async read(limit: number): Promise<ReadResult<T>> {
+    const open = this.gaps.open;
+    const result = await this.connection.query<RawRow>(this.statement, [
+      this.highestRead,
+      open.map((gap) => gap.from),
+      open.map((gap) => gap.to),
+      limit,
+    ]);
+    const head = result.rows[0];
+    if (!head) throw new Error('the snapshot row is always there');
+    const rows = result.rows.filter((row) => row.id !== null).map((row) => ({ ...row, id: Number(row.id) }));
+    for (const row of rows) if (row.id <= this.highestRead) this.gaps.filled(row.id);
+    this.gaps.forgetDead(BigInt(head.xmin));
+    const fresh = rows.filter((row) => row.id > this.highestRead).map((row) => row.id);
+    this.gaps.sawNew(this.highestRead, fresh);
+    this.highestRead = fresh.at(-1) ?? this.highestRead;
+    if (this.gaps.unfenced) await this.fence();
+    return { rows: rows as unknown as LogRow<T>[], asOf: head.as_of };
+  }
+
+  private async fence(): Promise<void> {
+    const result = await this.connection.query<{ fence: string }>('select pg_current_xact_id()::text as fence');
+    const fence = result.rows[0]?.fence;
+    if (!fence) throw new Error('pg_current_xact_id() answered no row');
+    this.gaps.fenceAll(BigInt(fence));
+  }
+}
+
+function gapsOf({ position, readAbove }: ReadPosition): Gap[] {
+  return readAbove.map((range, index) => ({ from: (readAbove[index - 1]?.to ?? position) + 1, to: range.from - 1, fence: null }));
+}

@@ -1,0 +1,123 @@
+import { role } from '@afterglow/service-defaults/policy';
+import type { AttachedPlugin, Quiescence, ServiceContext, ServicePlugin } from '@afterglow/service-defaults/service-definition';
+import type { CausedEvent } from '@afterglow/service-defaults/transaction-scope';
+import type { Transactions } from '@afterglow/service-defaults/transactions';
+import type { Type } from '@nestjs/common';
+import { DirectPublisher } from './direct-publisher.ts';
+import { EventConsumer } from './event-consumer.ts';
+import { EventProcessor } from './event-processor.ts';
+import { EventTails } from './event-tails.ts';
+import { handlersOf } from './handlers.ts';
+import { MessagingMetrics } from './messaging-metrics.ts';
+import { messagingMigrations } from './migrations.ts';
+import { OperationsController } from './operations.controller.ts';
+import { OutboxRelay } from './outbox-relay.ts';
+import { Outbox } from './outbox.ts';
+import type { Subscriptions } from './reaction.ts';
+import { SeenEvents } from './seen-events.ts';
+import { KafkaTransport } from './transports/kafka-transport.ts';
+import type { Transport } from './transports/transport.ts';
+
+const CONTROL_CHUNK = 100;
+const BULK_CHUNK = 500;
+
+/**
+ * Messaging as `runService` plugs it in: the outbox and its relay, and the consumers of all that the service hears.
+ * With `transport`, several services of one process share it (the in-memory log, tests); its owner closes it.
+ */
+export function messaging(subscriptions: Subscriptions, transport?: Transport): ServicePlugin {
+  return {
+    migrations: messagingMigrations,
+    attach: (context) => new AttachedMessaging(context, subscriptions, transport),
+  };
+}
+
+class AttachedMessaging implements AttachedPlugin {
+  readonly providers;
+  readonly controllers = [OperationsController];
+  readonly policies = { 'GET /operations/timeline': role('platform-operator') };
+  readonly participants;
+  private readonly transport: Transport;
+  private readonly metrics: MessagingMetrics;
+  private readonly relay: OutboxRelay;
+  private readonly tails: EventTails;
+  private consumers: EventConsumer[] = [];
+  private seen: SeenEvents | null = null;
+
+  constructor(
+    private readonly context: ServiceContext,
+    private readonly subscriptions: Subscriptions,
+    private readonly sharedTransport: Transport | undefined,
+  ) {
+    this.transport = sharedTransport ?? kafkaOf(context);
+    this.metrics = new MessagingMetrics(context.metrics);
+    this.relay = new OutboxRelay(context, this.transport, this.metrics);
+    this.tails = new EventTails({ transport: this.transport, logger: context.logger, serviceName: context.serviceName });
+    const outbox = new Outbox(context.serviceName, () => this.relay.nudge());
+    this.participants = [outbox];
+    this.providers = [
+      { provide: Outbox, useValue: outbox },
+      { provide: EventTails, useValue: this.tails },
+      { provide: DirectPublisher, useValue: new DirectPublisher(context.serviceName, this.transport) },
+    ];
+  }
+
+  async start(parts: { readonly transactions: Transactions; resolve<T>(type: Type<T>): T }): Promise<void> {
+    const handlers = handlersOf(this.subscriptions, (type) => parts.resolve(type));
+    this.seen = new SeenEvents(this.context.serviceName, handlers, this.tails);
+    const processor = new EventProcessor(handlers, this.metrics);
+    const { dataSource, logger, serviceName } = this.context;
+    const consumerParts = { transport: this.transport, transactions: parts.transactions, dataSource, logger, metrics: this.metrics };
+    const control = { group: serviceName, topics: handlers.controlTopics, chunk: CONTROL_CHUNK };
+    const bulk = { group: `${serviceName}.bulk`, topics: handlers.bulkTopics, chunk: BULK_CHUNK };
+    this.consumers = [
+      new EventConsumer({ ...control, process: (tx, records) => processor.processControl(tx, records) }, consumerParts),
+      new EventConsumer({ ...bulk, process: (tx, records) => processor.processBulk(tx, records) }, consumerParts),
+    ];
+    this.relay.start();
+    await Promise.all(this.consumers.map((consumer) => consumer.start()));
+  }
+
+  /** The relay goes on: what the last requests wrote should still get out. */
+  async pauseIntake(): Promise<void> {
+    await Promise.all(this.consumers.map((consumer) => consumer.stop()));
+  }
+
+  async stop(): Promise<void> {
+    await this.tails.stop();
+    await this.relay.stop();
+    if (!this.sharedTransport) await this.transport.close();
+  }
+
+  async notReady(): Promise<readonly string[]> {
+    return this.seen ? [] : ['the consumers have not started'];
+  }
+
+  async quiescence(): Promise<Quiescence> {
+    const { manager } = this.context.dataSource;
+    const [outbox, halted, unprocessed] = await Promise.all([
+      manager.query<{ count: string }[]>(`select count(*) as count from outbox, outbox_cursor where id > position and not published @> id`),
+      manager.query<{ count: string }[]>(`select count(*) as count from consumer_offset where halted_at is not null`),
+      Promise.all(this.consumers.map((consumer) => consumer.unprocessed())),
+    ]);
+    return {
+      unpublished: Number(outbox[0]?.count ?? 0),
+      unprocessed: sum(unprocessed),
+      inFlight: sum(this.consumers.map((consumer) => consumer.inFlight)),
+      parked: Number(halted[0]?.count ?? 0),
+    };
+  }
+
+  async notSeenYet(events: readonly CausedEvent[]): Promise<readonly CausedEvent[]> {
+    return this.seen ? this.seen.notSeenYet(this.context.dataSource.manager, events) : events;
+  }
+}
+
+function kafkaOf({ config, serviceName, logger }: ServiceContext): Transport {
+  if (!config.kafkaBrokers) throw new Error('KAFKA_BROKERS is missing: this service has no log to publish to');
+  return new KafkaTransport({ brokers: config.kafkaBrokers.split(','), clientId: serviceName, namespace: config.namespace, logger });
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

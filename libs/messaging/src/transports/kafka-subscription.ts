@@ -1,0 +1,220 @@
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import type { Logger } from 'pino';
+import type { BatchOutcome, LogRecord, PartitionBounds, SubscribeOptions, Subscription, TopicPartition } from './transport.ts';
+
+interface Surroundings {
+  /** The name of a topic or group on the broker. */
+  plain(name: string): string;
+  bounds(topic: string): Promise<readonly PartitionBounds[]>;
+  readonly logger: Logger;
+  closed(): void;
+}
+
+const STOP_MS = 5_000;
+const RETRY_MS = 1_000;
+/** Also how soon a paused or just opened partition is looked at again when all others are idle. */
+const MAX_WAIT_MS = 100;
+
+interface OpenPartition extends TopicPartition {
+  /** The next offset to hand out; null while `startAt` is being asked. */
+  position: number | null;
+  active: boolean;
+}
+
+/**
+ * One member of a group on kafkajs. Every partition starts paused when it is assigned: kafkajs would begin to fetch at
+ * its own committed offset before anybody could seek. Kafka's committed offsets are kept only for the tools that show lag.
+ */
+export class KafkaSubscription implements Subscription {
+  private readonly consumer: Consumer;
+  private readonly topics: ReadonlyMap<string, string>;
+  private open = new Map<string, OpenPartition>();
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private stopping = false;
+  private joined: () => void = () => undefined;
+
+  constructor(
+    kafka: Kafka,
+    private readonly options: SubscribeOptions,
+    private readonly surroundings: Surroundings,
+  ) {
+    this.topics = new Map(options.topics.map((topic) => [surroundings.plain(topic), topic]));
+    this.consumer = kafka.consumer({
+      groupId: surroundings.plain(options.group),
+      sessionTimeout: 10_000,
+      rebalanceTimeout: 20_000,
+      heartbeatInterval: 1_000,
+      maxWaitTimeInMs: MAX_WAIT_MS,
+      allowAutoTopicCreation: false,
+      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 10, restartOnFailure: async () => !this.stopping },
+    });
+  }
+
+  /** Resolves when the group was joined for the first time. */
+  async start(): Promise<void> {
+    const joined = new Promise<void>((resolve) => (this.joined = resolve));
+    this.consumer.on('consumer.group_join', ({ payload }) => this.onAssigned(payload.memberAssignment));
+    this.consumer.on('consumer.rebalancing', () => this.dropAll());
+    await this.consumer.connect();
+    await this.consumer.subscribe({ topics: [...this.topics.keys()], fromBeginning: true });
+    await this.consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 3,
+      eachBatch: (payload) => this.onBatch(payload),
+    });
+    await joined;
+  }
+
+  assigned(): readonly TopicPartition[] {
+    return [...this.open.values()].map(({ topic, partition }) => ({ topic, partition }));
+  }
+
+  release(at: TopicPartition, from: number): void {
+    const partition = this.open.get(nameOf(at));
+    if (partition) this.goOn(partition, from);
+  }
+
+  async stop(): Promise<void> {
+    if (this.stopping) return;
+    this.stopping = true;
+    this.dropAll();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_MS)));
+    await Promise.race([this.consumer.disconnect().catch(() => undefined), late]);
+    clearTimeout(timer);
+    this.surroundings.closed();
+  }
+
+  private dropAll(): void {
+    for (const partition of this.open.values()) partition.active = false;
+    this.open.clear();
+    for (const timer of this.timers) clearTimeout(timer);
+    this.timers.clear();
+  }
+
+  private onAssigned(assignment: Readonly<Record<string, number[]>>): void {
+    this.dropAll();
+    for (const [plain, partitions] of Object.entries(assignment)) {
+      this.consumer.pause([{ topic: plain, partitions }]);
+      const topic = this.topics.get(plain);
+      if (!topic) continue;
+      for (const partition of partitions) {
+        const opened = { topic, partition, position: null, active: true };
+        this.open.set(nameOf(opened), opened);
+        void this.openAt(opened);
+      }
+    }
+    this.joined();
+  }
+
+  private async openAt(partition: OpenPartition): Promise<void> {
+    try {
+      const start = await this.options.startAt(partition);
+      if (start === 'halted') return;
+      const from = start === 'earliest' ? await this.lowOf(partition) : start.from;
+      this.goOn(partition, from);
+    } catch (error) {
+      this.surroundings.logger.warn({ err: error, topic: partition.topic, partition: partition.partition }, 'partition not opened, tried again');
+      this.later(partition, RETRY_MS, () => void this.openAt(partition));
+    }
+  }
+
+  private async lowOf({ topic, partition }: TopicPartition): Promise<number> {
+    const bounds = await this.surroundings.bounds(topic);
+    return bounds.find((candidate) => candidate.partition === partition)?.low ?? 0;
+  }
+
+  private goOn(partition: OpenPartition, from: number): void {
+    if (!partition.active || this.stopping) return;
+    partition.position = from;
+    const topic = this.surroundings.plain(partition.topic);
+    this.consumer.seek({ topic, partition: partition.partition, offset: String(from) });
+    this.consumer.resume([{ topic, partitions: [partition.partition] }]);
+  }
+
+  private pause({ topic, partition }: TopicPartition): void {
+    this.consumer.pause([{ topic: this.surroundings.plain(topic), partitions: [partition] }]);
+  }
+
+  private later(partition: OpenPartition, ms: number, work: () => void): void {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      if (partition.active) work();
+    }, ms);
+    this.timers.add(timer);
+  }
+
+  private async onBatch(payload: EachBatchPayload): Promise<void> {
+    const { batch, resolveOffset, heartbeat, isRunning, isStale } = payload;
+    const topic = this.topics.get(batch.topic) ?? '';
+    const partition = this.open.get(`${topic}[${batch.partition}]`);
+    const first = Number(batch.messages[0]?.offset ?? -1);
+    if (!partition || partition.position === null || first < 0) return;
+    if (first < partition.position && Number(batch.lastOffset()) < partition.position) {
+      // kafkajs reset the offset by itself: this is another log, or one that lost its end. Ask again where to start.
+      this.pause(partition);
+      partition.position = null;
+      void this.openAt(partition);
+      return;
+    }
+    const from = partition.position;
+    const records = batch.messages.map(recordOf).filter((record) => record.offset >= from);
+    const isActive = () => partition.active && isRunning() && !isStale() && !this.stopping;
+    const outcome = await this.handle(partition, records, { heartbeat, isActive });
+    if (!partition.active || partition.position !== from) return;
+    if ('halt' in outcome) return this.pause(partition);
+    partition.position = outcome.next;
+    if (outcome.pauseMs) {
+      this.pause(partition);
+      this.later(partition, outcome.pauseMs, () => this.goOn(partition, outcome.next));
+    } else if (outcome.next <= Number(batch.lastOffset())) {
+      this.consumer.seek({ topic: batch.topic, partition: batch.partition, offset: String(outcome.next) });
+    } else {
+      resolveOffset(String(outcome.next - 1));
+    }
+    this.commitForTools(batch.topic, batch.partition, outcome.next);
+  }
+
+  private async handle(
+    partition: OpenPartition,
+    records: readonly LogRecord[],
+    control: { heartbeat(): Promise<void>; isActive(): boolean },
+  ): Promise<BatchOutcome> {
+    try {
+      return await this.options.onBatch({ topic: partition.topic, partition: partition.partition, records }, control);
+    } catch (error) {
+      if (!control.isActive() || isRebalance(error)) throw error;
+      this.surroundings.logger.error({ err: error, topic: partition.topic, partition: partition.partition }, 'batch failed, tried again');
+      return { next: partition.position ?? 0, pauseMs: RETRY_MS };
+    }
+  }
+
+  /** Never awaited: an effect must not depend on it. */
+  private commitForTools(topic: string, partition: number, offset: number): void {
+    void this.consumer.commitOffsets([{ topic, partition, offset: String(offset) }]).catch(() => undefined);
+  }
+}
+
+function nameOf({ topic, partition }: TopicPartition): string {
+  return `${topic}[${partition}]`;
+}
+
+function isRebalance(error: unknown): boolean {
+  const type = (error as { type?: unknown } | null)?.type;
+  return type === 'REBALANCE_IN_PROGRESS' || type === 'UNKNOWN_MEMBER_ID' || type === 'ILLEGAL_GENERATION';
+}
+
+function recordOf(message: KafkaMessage): LogRecord {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(message.headers ?? {})) {
+    const single = Array.isArray(value) ? value[0] : value;
+    if (single !== undefined) headers[name] = single.toString();
+  }
+  return {
+    offset: Number(message.offset),
+    key: message.key?.toString() ?? '',
+    value: message.value?.toString() ?? null,
+    headers,
+  };
+}

@@ -1,0 +1,175 @@
+import type { Logger } from 'pino';
+import kafkajs, { type Admin, type Kafka, type Producer, type TopicMessages } from 'kafkajs';
+import { KafkaSubscription } from './kafka-subscription.ts';
+import { kafkaLogCreator, kafkaLogLevelOf } from './kafka-log.ts';
+import type { OutgoingRecord, PartitionBounds, SubscribeOptions, Subscription, TopicDefinition, Transport } from './transport.ts';
+
+export interface KafkaTransportOptions {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  /** Put before every topic and group, so that tests and developers can share one broker. */
+  readonly namespace: string;
+  readonly logger: Logger;
+  /** How often each record is kept: 1 on one node, 3 in production. */
+  readonly replicationFactor?: number;
+}
+
+/** Brokers refuse batches above 1 MiB; headers and framing need their room too. */
+const MAX_REQUEST_BYTES = 700_000;
+/** kafkajs backs off up to 30 s by default and then stands still after a short outage: keep it short, and retry outside. */
+const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 1.7, retries: 8 };
+
+export class KafkaTransport implements Transport {
+  readonly kind = 'kafka';
+  private readonly kafka: Kafka;
+  private producer: Promise<Producer> | null = null;
+  private admin: Promise<Admin> | null = null;
+  private readonly subscriptions = new Set<KafkaSubscription>();
+
+  constructor(private readonly options: KafkaTransportOptions) {
+    this.kafka = new kafkajs.Kafka({
+      clientId: options.clientId,
+      brokers: [...options.brokers],
+      connectionTimeout: 3_000,
+      requestTimeout: 10_000,
+      enforceRequestTimeout: true,
+      retry: RETRY,
+      logLevel: kafkaLogLevelOf(options.logger),
+      logCreator: kafkaLogCreator(options.logger),
+    });
+  }
+
+  async clusterId(): Promise<string> {
+    const { clusterId } = await (await this.connectedAdmin()).describeCluster();
+    return clusterId;
+  }
+
+  async createTopics(topics: readonly TopicDefinition[]): Promise<void> {
+    const admin = await this.connectedAdmin();
+    const existing = new Set(await admin.listTopics());
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: topics
+        .filter(({ name }) => !existing.has(this.plain(name)))
+        .map(({ name, partitions, retentionMs }) => ({
+          topic: this.plain(name),
+          numPartitions: partitions,
+          replicationFactor: this.options.replicationFactor ?? 1,
+          configEntries: [{ name: 'retention.ms', value: String(retentionMs ?? -1) }],
+        })),
+    });
+  }
+
+  async publish(records: readonly OutgoingRecord[], deadlineMs = 15_000): Promise<void> {
+    const producer = this.connectedProducer();
+    try {
+      for (const request of requestsOf(records)) await withDeadline(this.send(request, producer), deadlineMs);
+    } catch (error) {
+      this.replaceProducer(producer);
+      throw error;
+    }
+  }
+
+  async bounds(topic: string): Promise<readonly PartitionBounds[]> {
+    const offsets = await (await this.connectedAdmin()).fetchTopicOffsets(this.plain(topic));
+    return offsets.map(({ partition, low, high }) => ({ partition, low: Number(low), high: Number(high) }));
+  }
+
+  async subscribe(options: SubscribeOptions): Promise<Subscription> {
+    const subscription: KafkaSubscription = new KafkaSubscription(this.kafka, options, {
+      plain: (name) => this.plain(name),
+      bounds: (topic) => this.bounds(topic),
+      logger: this.options.logger,
+      closed: () => this.subscriptions.delete(subscription),
+    });
+    this.subscriptions.add(subscription);
+    await subscription.start();
+    return subscription;
+  }
+
+  /** Bounded: a broker that is gone holds nobody up. */
+  async close(): Promise<void> {
+    await Promise.all([...this.subscriptions].map((subscription) => subscription.stop()));
+    const clients = [this.producer, this.admin].map(async (client) => (await client)?.disconnect());
+    await withDeadline(Promise.allSettled(clients), 2_000).catch(() => undefined);
+  }
+
+  private async send(records: readonly OutgoingRecord[], producer: Promise<Producer>): Promise<void> {
+    const byTopic = new Map<string, TopicMessages>();
+    for (const { topic, key, value, headers } of records) {
+      const plain = this.plain(topic);
+      const messages = byTopic.get(plain) ?? { topic: plain, messages: [] };
+      messages.messages.push({ key, value, headers: { ...headers } });
+      byTopic.set(plain, messages);
+    }
+    await (await producer).sendBatch({ acks: -1, topicMessages: [...byTopic.values()] });
+  }
+
+  private connectedProducer(): Promise<Producer> {
+    this.producer ??= connected(
+      this.kafka.producer({
+        idempotent: true,
+        maxInFlightRequests: 1,
+        allowAutoTopicCreation: false,
+        createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+        retry: RETRY,
+      }),
+    ).catch((error: unknown) => {
+      this.producer = null;
+      throw error;
+    });
+    return this.producer;
+  }
+
+  /** An idempotent producer whose sequence was broken refuses for ever; a new one begins a new sequence. */
+  private replaceProducer(broken: Promise<Producer>): void {
+    if (this.producer !== broken) return;
+    this.producer = null;
+    void broken.then((producer) => producer.disconnect()).catch(() => undefined);
+  }
+
+  private connectedAdmin(): Promise<Admin> {
+    this.admin ??= connected(this.kafka.admin()).catch((error: unknown) => {
+      this.admin = null;
+      throw error;
+    });
+    return this.admin;
+  }
+
+  private plain(name: string): string {
+    return `${this.options.namespace}${name}`;
+  }
+}
+
+async function connected<C extends { connect(): Promise<void> }>(client: C): Promise<C> {
+  await client.connect();
+  return client;
+}
+
+/** Cuts a batch into requests that a broker takes, in order. */
+export function requestsOf(records: readonly OutgoingRecord[]): OutgoingRecord[][] {
+  const requests: OutgoingRecord[][] = [];
+  let bytes = Infinity;
+  for (const record of records) {
+    const size = Buffer.byteLength(record.value) + 600;
+    if (bytes + size > MAX_REQUEST_BYTES) {
+      requests.push([]);
+      bytes = 0;
+    }
+    requests.at(-1)?.push(record);
+    bytes += size;
+  }
+  return requests;
+}
+
+async function withDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`the broker did not answer within ${deadlineMs} ms`)), deadlineMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
