@@ -1,0 +1,142 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { javaProgram, kafkaJars } from './kafka-jars.ts';
+import { lastLines } from './last-lines.ts';
+import { freePort } from './ports.ts';
+import { endProcess, isRunningAs } from './processes.ts';
+import { repositoryRoot } from './repository-root.ts';
+
+const run = promisify(execFile);
+
+export interface LocalKafkaOptions {
+  /** Holds the data. Made when missing. */
+  readonly folder: string;
+  readonly logFile: string;
+  /** Taken if free, otherwise any. */
+  readonly preferredPort?: number;
+}
+
+export interface LocalKafka {
+  readonly brokers: string;
+  readonly pid: number;
+  /** Settles when the broker ends, for whatever reason. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+const SETTINGS = join(repositoryRoot, 'infra/kafka/one-node.properties');
+const LOGGING = join(repositoryRoot, 'infra/kafka/log4j2.properties');
+const READY_WITHIN_MS = 60_000;
+const STOP_STEPS = [['SIGTERM', 6_000] as const, ['SIGKILL', 1_000] as const];
+
+/** Starts Apache Kafka itself (KRaft, one node) from its jars; formats the folder the first time, ends what a kill -9 left. */
+export async function startLocalKafka(options: LocalKafkaOptions): Promise<LocalKafka> {
+  const jars = await kafkaJars();
+  await mkdir(options.folder, { recursive: true });
+  await endLeftover(options.folder);
+  const port = await freePort(options.preferredPort);
+  const settings = await writeSettings(options.folder, port, await freePort());
+  await formatOnce(options.folder, jars, settings);
+  return launch(options, ['-cp', join(jars, '*'), 'kafka.Kafka', settings], port);
+}
+
+/** Removes the data. Only while no broker runs on it. */
+export async function removeLocalKafka(folder: string): Promise<void> {
+  await endLeftover(folder);
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function writeSettings(folder: string, port: number, controllerPort: number): Promise<string> {
+  const address = `PLAINTEXT://127.0.0.1:${port}`;
+  const own = {
+    listeners: `${address},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': address,
+    // Named here and not in the data, so that another port next time does no harm.
+    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    'log.dirs': dataFolder(folder),
+  };
+  const lines = Object.entries(own).map(([name, value]) => `${name}=${value.replaceAll('\\', '/')}`);
+  const file = settingsFile(folder);
+  await writeFile(file, `${await readFile(SETTINGS, 'utf8')}\n${lines.join('\n')}\n`);
+  return file;
+}
+
+const dataFolder = (folder: string): string => join(folder, 'data');
+const settingsFile = (folder: string): string => join(folder, 'server.properties');
+const pidFile = (folder: string): string => join(folder, 'broker.pid');
+
+async function formatOnce(folder: string, jars: string, settings: string): Promise<void> {
+  const formatted = await readFile(join(dataFolder(folder), 'meta.properties'), 'utf8').catch(() => '');
+  if (formatted !== '') return;
+  await rm(dataFolder(folder), { recursive: true, force: true });
+  const args = ['-cp', join(jars, '*'), `-Dlog4j2.configurationFile=${LOGGING}`, 'kafka.tools.StorageTool'];
+  await run(javaProgram(), [...args, 'format', '-t', newClusterId(), '-c', settings]);
+}
+
+/** Kafka's form of an id: 16 bytes in base64. Its tools take a leading dash for an option. */
+function newClusterId(): string {
+  const id = randomBytes(16).toString('base64url');
+  return id.startsWith('-') ? newClusterId() : id;
+}
+
+async function endLeftover(folder: string): Promise<void> {
+  const pid = Number(await readFile(pidFile(folder), 'utf8').catch(() => ''));
+  if (pid && (await isRunningAs(pid, settingsFile(folder)))) await endProcess(pid, STOP_STEPS);
+  await rm(pidFile(folder), { force: true });
+}
+
+async function launch(options: LocalKafkaOptions, program: readonly string[], port: number): Promise<LocalKafka> {
+  const log = await open(options.logFile, 'a');
+  const args = ['-Xms256m', '-Xmx512m', `-Dlog4j2.configurationFile=${LOGGING}`, ...program];
+  // A group of its own: Ctrl-C in the terminal must not end the broker before its users.
+  const broker = spawn(javaProgram(), args, { cwd: options.folder, detached: true, stdio: ['ignore', log.fd, log.fd] });
+  await log.close();
+  const ended = endOf(broker);
+  await writeFile(pidFile(options.folder), String(broker.pid));
+  const stop = async (): Promise<void> => {
+    if (broker.pid !== undefined && broker.exitCode === null && broker.signalCode === null) {
+      await endProcess(broker.pid, STOP_STEPS);
+      await ended;
+    }
+    await rm(pidFile(options.folder), { force: true });
+  };
+  if (await listens(port, ended)) return { brokers: `127.0.0.1:${port}`, pid: broker.pid ?? 0, ended, stop };
+  await stop();
+  throw new Error(`Kafka did not start: ${await lastLines(options.logFile, 5)}`);
+}
+
+function endOf(broker: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    broker.once('error', () => resolve());
+    broker.once('exit', () => resolve());
+  });
+}
+
+/** Kafka opens its port as the last step of its start. */
+async function listens(port: number, ended: Promise<void>): Promise<boolean> {
+  const end = { reached: false };
+  void ended.then(() => (end.reached = true));
+  const deadline = performance.now() + READY_WITHIN_MS;
+  while (!end.reached && performance.now() < deadline) {
+    if (await accepts(port)) return true;
+    await sleep(50);
+  }
+  return false;
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    const answer = (accepted: boolean) => () => {
+      socket.destroy();
+      resolve(accepted);
+    };
+    socket.once('connect', answer(true));
+    socket.once('error', answer(false));
+  });
+}
