@@ -38,7 +38,7 @@ export interface ReceivedEvent<E extends object = object> {
 
 /** `subscriptions.ts` of a service: all that it hears. */
 export interface Subscriptions {
-  readonly copies: readonly Type<Copy<never>>[];
-  readonly acts: readonly Type<Reaction<never>>[];
-  readonly bulk?: readonly Type<BulkReaction<never>>[];
+  readonly copies: readonly Type<Copy>[];
+  readonly acts: readonly Type<Reaction>[];
+  readonly bulk?: readonly Type<BulkReaction>[];
 }
