@@ -1,0 +1,23 @@
+import type { Sound } from './sound.entity.ts';
+
+export interface SoundView {
+  readonly soundId: string;
+  readonly title: string;
+  readonly registeredBy: string;
+  readonly ownership: string;
+  readonly ownerId: string | null;
+  readonly registeredAt: string;
+  readonly version: number;
+}
+
+export function toSoundView(sound: Sound): SoundView {
+  return {
+    soundId: sound.id,
+    title: sound.title,
+    registeredBy: sound.registeredBy,
+    ownership: sound.ownership,
+    ownerId: sound.ownerId,
+    registeredAt: sound.registeredAt.toISOString(),
+    version: sound.version,
+  };
+}
