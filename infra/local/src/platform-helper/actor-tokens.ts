@@ -1,5 +1,5 @@
 import { personas, serviceClients, type PersonaName, type ServiceClientName } from '../personas.ts';
-import type { ServiceName } from './service-urls.ts';
+import type { ServiceName } from '../service-names.ts';
 import { subjectOfClient, subjectOfPersona, type IssuedToken, type TokenIssuer, type TokenSubject } from './token-issuer.ts';
 
 /** Who calls: somebody of the seed data, a service client, or anybody else. */

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ServiceName } from '../service-names.ts';
 import type { Actor, TokenFor } from './actor-tokens.ts';
-import type { ServiceName, ServiceUrls } from './service-urls.ts';
+import type { ServiceUrls } from './service-urls.ts';
 
 export interface CallOptions {
   /** Whose token; none when omitted. */

@@ -1,6 +1,7 @@
 import { personas, serviceClients } from '../personas.ts';
+import { serviceNames, type ServiceName } from '../service-names.ts';
 import { isPersona, isServiceClient, tokensFromHelper } from './actor-tokens.ts';
-import { serviceNames, type ServiceName, platformHelperUrlFrom } from './service-urls.ts';
+import { platformHelperUrlFrom } from './service-urls.ts';
 
 const USAGE = `Usage: npm run token -- <persona or client> <audience>
   personas   ${Object.keys(personas).join(', ')}

@@ -1,4 +1,5 @@
-import { serviceNames, type ServiceName, type ServiceUrls } from './service-urls.ts';
+import { serviceNames, type ServiceName } from '../service-names.ts';
+import type { ServiceUrls } from './service-urls.ts';
 
 /** What `GET /operations/quiescence` of a service answers (DESIGN §4). */
 export interface QuiescenceAnswer {

@@ -1,7 +1,4 @@
-/** The five services, in the order in which they are started and listed. */
-export const serviceNames = ['stories', 'authorization', 'campaigns', 'delivery', 'billing'] as const;
-
-export type ServiceName = (typeof serviceNames)[number];
+import type { ServiceName } from '../service-names.ts';
 
 /** `http://127.0.0.1:4101`, without a slash at the end. */
 export type ServiceUrls = Readonly<Record<ServiceName, string>>;

@@ -1,11 +1,12 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
+import type { ServiceName } from '../service-names.ts';
 import { ClockStore } from './clock-store.ts';
 import { answerProblems } from './problem-answers.ts';
 import { readQuiescence } from './quiescence.ts';
 import { missingServices } from './readiness.ts';
 import { Refusal } from './refusal.ts';
-import type { ServiceName, ServiceUrls } from './service-urls.ts';
+import type { ServiceUrls } from './service-urls.ts';
 import { addTestClockRoutes } from './test-clock-routes.ts';
 import { TestClock } from './test-clock.ts';
 import { subjectOfPersona, TokenIssuer } from './token-issuer.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { personas, serviceClients, type PersonaName, type ServiceClientName } from '../personas.ts';
-import { serviceNames, type ServiceName } from './service-urls.ts';
+import { serviceNames, type ServiceName } from '../service-names.ts';
 import { subjectOfClient, subjectOfPersona, type TokenIssuer } from './token-issuer.ts';
 
 type TokenBody =
