@@ -1,0 +1,66 @@
+import { DomainError } from '@afterglow/service-defaults/domain-error';
+
+/** Also for an account of others. */
+export class BusinessAccountNotFound extends DomainError {
+  constructor(businessAccountId: string) {
+    super({
+      code: 'business_account.not_found',
+      kind: 'not-found',
+      message: `There is no business account ${businessAccountId} that you are a member of.`,
+    });
+  }
+}
+
+export class BusinessRoleMissing extends DomainError {
+  constructor(roles: readonly string[]) {
+    super({
+      code: 'business_account.role_missing',
+      kind: 'forbidden',
+      message: `Your role in this business account does not allow it: it takes ${roles.join(' or ')}.`,
+      facts: { roles },
+    });
+  }
+}
+
+export class BusinessAccountNotActive extends DomainError {
+  constructor(status: string) {
+    super({
+      code: 'business_account.not_active',
+      kind: 'conflict',
+      message: `This business account is ${status}; only an ACTIVE one may do that.`,
+      facts: { status },
+    });
+  }
+}
+
+export class LastAdmin extends DomainError {
+  constructor() {
+    super({
+      code: 'business_account.last_admin',
+      kind: 'conflict',
+      message: 'This is the last ADMIN of the business account: make somebody else ADMIN first.',
+    });
+  }
+}
+
+export class TooManyMembers extends DomainError {
+  constructor(max: number) {
+    super({
+      code: 'business_account.too_many_members',
+      kind: 'broken-rule',
+      message: `A business account has at most ${max} members.`,
+      facts: { max },
+    });
+  }
+}
+
+export class CurrencyNotSupported extends DomainError {
+  constructor(currency: string, supported: readonly string[]) {
+    super({
+      code: 'business_account.currency_not_supported',
+      kind: 'broken-rule',
+      message: `No market has the currency ${currency}; choose one of ${supported.join(', ')}.`,
+      facts: { supported },
+    });
+  }
+}
