@@ -4,7 +4,7 @@ const base = {
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json'],
   testEnvironment: 'node',
-  testEnvironmentOptions: { exportConditions: ['afterglow-source', 'node', 'node-addons'] },
+  testEnvironmentOptions: { customExportConditions: ['afterglow-source', 'node', 'node-addons'] },
   modulePathIgnorePatterns: ['/dist/', '/.afterglow/'],
   setupFiles: ['reflect-metadata'],
 };
