@@ -1,1 +1,6 @@
-export default async function stop() {}
+import type { StartedParts } from './parts.ts';
+
+/** Jest's global tear-down: what `start-parts` has started ends. */
+export default async function stopParts(): Promise<void> {
+  await (globalThis as StartedParts).startedParts?.stop();
+}

@@ -1,0 +1,167 @@
+import { eventTypeOf, type EventContract } from '@afterglow/contracts/event-contract';
+import { toHeaders } from '@afterglow/messaging/event-envelope';
+import { EventProcessor } from '@afterglow/messaging/event-processor';
+import type { BulkHandler, ControlHandler } from '@afterglow/messaging/handlers';
+import { MessagingMetrics } from '@afterglow/messaging/messaging-metrics';
+import { messagingMigrations } from '@afterglow/messaging/migrations';
+import { Outbox } from '@afterglow/messaging/outbox';
+import type { BulkReaction, Copy, Reaction } from '@afterglow/messaging/reaction';
+import type { LogRecord } from '@afterglow/messaging/transports/transport';
+import { Clock } from '@afterglow/service-defaults/clock';
+import { createDataSource } from '@afterglow/service-defaults/data-source';
+import { newId } from '@afterglow/service-defaults/ids';
+import type { MigratedDefinition } from '@afterglow/service-defaults/migrate';
+import { Transactions } from '@afterglow/service-defaults/transactions';
+import { Pool, type QueryResultRow } from 'pg';
+import { Registry } from 'prom-client';
+import type { DataSource, EntityManager } from 'typeorm';
+import { cloneDatabase, dropDatabase, type TestDatabaseUrls } from './test-database.ts';
+import { TestClock } from './test-clock.ts';
+
+export interface PublishedEvent {
+  readonly id: string;
+  /** The contract's plain name. */
+  readonly type: string;
+  readonly topic: string;
+  readonly key: string;
+  readonly correlationId: string;
+  readonly data: Record<string, unknown>;
+}
+
+type Handler = Copy<never> | Reaction<never>;
+
+/** Boots nothing: one service's own data base, and what its use cases and reactions take in their constructors. */
+export async function startDatabase(service: MigratedDefinition): Promise<TestDatabase> {
+  const urls = await cloneDatabase([{ definition: service, plugin: { migrations: messagingMigrations } }]);
+  const dataSource = createDataSource(service, urls.app, { poolSize: 60 });
+  await dataSource.initialize();
+  return new TestDatabase(service.name, urls, dataSource);
+}
+
+export class TestDatabase {
+  readonly outbox: Outbox;
+  readonly clock = new Clock();
+  readonly transactions: Transactions;
+  private readonly admin: Pool;
+  private readonly testClock: TestClock;
+  private takenUpTo = 0;
+
+  constructor(
+    serviceName: string,
+    readonly urls: TestDatabaseUrls,
+    readonly dataSource: DataSource,
+  ) {
+    this.outbox = new Outbox(serviceName, () => undefined);
+    this.transactions = new Transactions(dataSource, [this.outbox]);
+    this.admin = new Pool({ connectionString: urls.admin, max: 4, options: `-c search_path="${serviceName}"` });
+    this.admin.on('error', () => undefined);
+    this.testClock = new TestClock(this.admin);
+  }
+
+  /** Opens the transaction, as HTTP's `commit` would. */
+  run<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return this.transactions.run({ correlationId: newId() }, work);
+  }
+
+  /** As administrator, with the service's schema as search path: to look at raw rows, and to arrange what no use case does. */
+  async query<R extends QueryResultRow = QueryResultRow>(sql: string, params: unknown[] = []): Promise<R[]> {
+    return (await this.admin.query<R>(sql, params)).rows;
+  }
+
+  /** Everything appended since the last `takeEvents`, oldest first. */
+  async publishedEvents(): Promise<PublishedEvent[]> {
+    const rows = await this.query<{ event_id: string; type: string; topic: string; key: string; correlation_id: string; payload: string }>(
+      `select event_id, type, topic, key, correlation_id, payload from outbox where id > $1 order by id`,
+      [this.takenUpTo],
+    );
+    return rows.map((row) => ({
+      id: row.event_id,
+      type: row.type.split('.').at(-2) ?? row.type,
+      topic: row.topic,
+      key: row.key,
+      correlationId: row.correlation_id,
+      data: JSON.parse(row.payload) as Record<string, unknown>,
+    }));
+  }
+
+  async takeEvents(): Promise<PublishedEvent[]> {
+    const events = await this.publishedEvents();
+    const [last] = await this.query<{ id: string }>(`select coalesce(max(id), 0) as id from outbox`);
+    this.takenUpTo = Number(last?.id ?? 0);
+    return events;
+  }
+
+  /** Freezes platform_now() at this instant. */
+  setTime(instant: string): Promise<void> {
+    return this.testClock.freezeAt(instant);
+  }
+
+  /** Moves platform_now() on; a frozen clock stays frozen. */
+  advance(ms: number): Promise<void> {
+    return this.testClock.advance(ms);
+  }
+
+  /** Runs an event through copies, then acts, in one transaction with the inbox, exactly as the consumer does. Answers the event's id. */
+  async receive(event: object, ...rest: (Handler | { readonly id: string })[]): Promise<string> {
+    const id = rest.flatMap((item) => ('id' in item && typeof item.id === 'string' && !isHandler(item) ? [item.id] : []))[0] ?? newId();
+    const handlers = rest.filter(isHandler);
+    const contract = event.constructor as unknown as EventContract;
+    const handler: ControlHandler = {
+      contract,
+      copies: handlers.filter(isCopy).map((run) => ({ name: run.constructor.name, run: run as unknown as Copy })),
+      acts: handlers.filter((run) => !isCopy(run)).map((run) => ({ name: run.constructor.name, run: run as unknown as Reaction })),
+    };
+    const processor = this.processor(new Map([[eventTypeOf(contract), handler]]), new Map());
+    await this.run((tx) => processor.processControl(tx, [recordOf(event, id, 0)]));
+    return id;
+  }
+
+  /** Gives a bulk reaction these events as one batch, in this order. */
+  async receiveMany(events: readonly object[], reaction: BulkReaction<never>): Promise<void> {
+    const run = reaction as unknown as BulkReaction;
+    const bulk = new Map<string, BulkHandler>(
+      run.events.map((contract) => [eventTypeOf(contract), { contract, reactions: [{ name: reaction.constructor.name, run }] }]),
+    );
+    const processor = this.processor(new Map(), bulk);
+    await this.run((tx) =>
+      processor.processBulk(
+        tx,
+        events.map((event, offset) => recordOf(event, newId(), offset)),
+      ),
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.dataSource.destroy();
+    await this.admin.end();
+    await dropDatabase(this.urls.name);
+  }
+
+  private processor(control: Map<string, ControlHandler>, bulk: Map<string, BulkHandler>): EventProcessor {
+    return new EventProcessor({ control, bulk }, new MessagingMetrics(new Registry()));
+  }
+}
+
+function isHandler(item: Handler | { readonly id: string }): item is Handler {
+  return 'keep' in item || 'react' in item;
+}
+
+function isCopy(handler: Handler): handler is Copy<never> {
+  return 'keep' in handler;
+}
+
+/** A record as the relay writes it. */
+export function recordOf(event: object, id: string, offset: number): LogRecord {
+  const contract = event.constructor as unknown as EventContract;
+  const key = contract.keyOf(event);
+  const headers = toHeaders({
+    id,
+    type: eventTypeOf(contract),
+    source: '/afterglow/test',
+    time: '2026-11-23T06:10:00.000Z',
+    subject: key,
+    correlationId: newId(),
+    aggregateVersion: (event as { aggregateVersion: number }).aggregateVersion,
+  });
+  return { offset, key, value: JSON.stringify(event), headers };
+}
