@@ -11,8 +11,8 @@ import { installPackages } from './install-packages.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const NEEDED_NODE = 24;
-/** Jest runs ES modules in vm contexts; what runs outside of them (its global set-up) resolves our packages to their sources. */
-const JEST_NODE_OPTIONS = '--experimental-vm-modules --conditions=afterglow-source --disable-warning=ExperimentalWarning';
+/** Jest runs ES modules in vm contexts. Its global set-up runs outside of them, on the compiled packages. */
+const JEST_NODE_OPTIONS = '--experimental-vm-modules --disable-warning=ExperimentalWarning';
 
 const tool = (path) => join(root, 'node_modules', path);
 const local = (path) => join(root, 'infra/local/dist', path);

@@ -2,6 +2,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '@afterglow/local/e
 import { chooseKafka } from '@afterglow/local/kafka-choice';
 import { hasKafkaJars, hasMaven, javaMajor } from '@afterglow/local/kafka-jars';
 import { startLocalKafka, type LocalKafka } from '@afterglow/local/local-kafka';
+import { startTogether } from '@afterglow/local/start-together';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,10 +12,10 @@ import { MAX_CONNECTIONS, type Parts } from './parts.ts';
 export async function partsEmbedded(needed: { postgres: boolean; kafka: boolean }): Promise<Parts> {
   const folder = await mkdtemp(join(tmpdir(), 'afterglow-test-'));
   await chmod(folder, 0o755);
-  const [postgres, kafka] = await Promise.all([
-    needed.postgres ? startPostgres(folder) : undefined,
-    needed.kafka ? startKafka(folder) : undefined,
-  ]);
+  const [postgres, kafka] = await startTogether(
+    needed.postgres ? startPostgres(folder) : Promise.resolve(undefined),
+    needed.kafka ? startKafka(folder) : Promise.resolve(undefined),
+  );
   const kafkaName = !needed.kafka ? [] : kafka ? ['Apache Kafka from its jars'] : ['no Kafka (there is no Java with Maven)'];
   return {
     databaseUrl: postgres?.url ?? '',
