@@ -13,9 +13,9 @@ export class InvalidEvent extends Error {
   }
 }
 
-/** Throws InvalidEvent, naming each field and rule, never the values. */
+/** Throws InvalidEvent, naming each field and rule, never the values. Entities return nested states as plain objects. */
 export function assertValid(contract: EventContract, event: object): void {
-  const errors = validateSync(event, { forbidUnknownValues: true });
+  const errors = validateSync(plainToInstance(contract, event), { forbidUnknownValues: true });
   if (errors.length > 0) throw new InvalidEvent(contract.type, errors.flatMap((error) => rulesOf(error, '')));
 }
 

@@ -28,7 +28,7 @@ export interface PublishedEvent {
   readonly data: Record<string, unknown>;
 }
 
-type Handler = Copy<never> | Reaction<never>;
+type Handler = Copy | Reaction;
 
 /** Boots nothing: one service's own data base, and what its use cases and reactions take in their constructors. */
 export async function startDatabase(service: MigratedDefinition): Promise<TestDatabase> {
@@ -108,8 +108,8 @@ export class TestDatabase {
     const contract = event.constructor as unknown as EventContract;
     const handler: ControlHandler = {
       contract,
-      copies: handlers.filter(isCopy).map((run) => ({ name: run.constructor.name, run: run as unknown as Copy })),
-      acts: handlers.filter((run) => !isCopy(run)).map((run) => ({ name: run.constructor.name, run: run as unknown as Reaction })),
+      copies: handlers.filter(isCopy).map((run) => ({ name: run.constructor.name, run })),
+      acts: handlers.filter(isAct).map((run) => ({ name: run.constructor.name, run })),
     };
     const processor = this.processor(new Map([[eventTypeOf(contract), handler]]), new Map());
     await this.run((tx) => processor.processControl(tx, [recordOf(event, id, 0)]));
@@ -117,10 +117,12 @@ export class TestDatabase {
   }
 
   /** Gives a bulk reaction these events as one batch, in this order. */
-  async receiveMany(events: readonly object[], reaction: BulkReaction<never>): Promise<void> {
-    const run = reaction as unknown as BulkReaction;
+  async receiveMany(events: readonly object[], reaction: BulkReaction): Promise<void> {
     const bulk = new Map<string, BulkHandler>(
-      run.events.map((contract) => [eventTypeOf(contract), { contract, reactions: [{ name: reaction.constructor.name, run }] }]),
+      reaction.events.map((contract) => [
+        eventTypeOf(contract),
+        { contract, reactions: [{ name: reaction.constructor.name, run: reaction }] },
+      ]),
     );
     const processor = this.processor(new Map(), bulk);
     await this.run((tx) =>
@@ -146,8 +148,12 @@ function isHandler(item: Handler | { readonly id: string }): item is Handler {
   return 'keep' in item || 'react' in item;
 }
 
-function isCopy(handler: Handler): handler is Copy<never> {
+function isCopy(handler: Handler): handler is Copy {
   return 'keep' in handler;
+}
+
+function isAct(handler: Handler): handler is Reaction {
+  return 'react' in handler;
 }
 
 /** A record as the relay writes it. */
