@@ -6,10 +6,12 @@ export interface FieldError {
 }
 
 export interface RequestRefusalDetails {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 428 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 414 | 415 | 428 | 503;
   readonly code: string;
   readonly message: string;
   readonly errors?: readonly FieldError[];
+  /** Further facts a client can use. Never personal data. */
+  readonly facts?: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds?: number;
   /** Further response headers, for example `Allow`. */
   readonly headers?: Readonly<Record<string, string>>;

@@ -54,7 +54,7 @@ export interface AttachedPlugin {
   readonly participants: readonly TransactionParticipant[];
   /** After the providers exist and the schema was checked, before HTTP listens. */
   start(parts: { readonly transactions: Transactions; resolve<T>(type: Type<T>): T }): Promise<void>;
-  /** Stops claiming new work; called before the HTTP server is drained. Bounded in time. */
+  /** Stops claiming new work; called when the HTTP server has been drained (DESIGN §3, consumer rule 6). Bounded in time. */
   pauseIntake(): Promise<void>;
   /** Relay, consumer, producer, in this order. Bounded in time, also when the broker is gone. */
   stop(): Promise<void>;

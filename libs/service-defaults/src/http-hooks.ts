@@ -1,0 +1,99 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { AccessTokens } from './access-tokens.ts';
+import { waitForEvents } from './after-event-wait.ts';
+import { contextIfAny, contextOf, openContext } from './request-context.ts';
+import { causeOf, requestIdOf } from './request-ids.ts';
+import { RequestRefusal } from './request-refusal.ts';
+import { assertAllowed, type RoutePolicies } from './route-policies.ts';
+import type { AttachedPlugin } from './service-definition.ts';
+import type { ServiceMetrics } from './service-metrics.ts';
+import type { ServiceState } from './service-state.ts';
+
+export interface HttpParts {
+  readonly tokens: AccessTokens;
+  readonly policies: RoutePolicies;
+  readonly state: ServiceState;
+  readonly metrics: ServiceMetrics;
+  readonly logger: Logger;
+  readonly plugin: AttachedPlugin;
+}
+
+const EMPTY = Buffer.alloc(0);
+const BUILT_IN = /^\/(health|metrics|operations)(\/|$)/;
+
+/** What happens to every request, whoever handles it: ids, policy, After-Event; headers and a log line on the way out. */
+export function installHooks(fastify: FastifyInstance, parts: HttpParts): void {
+  fastify.addHook('onRoute', ({ method, url }) => parts.policies.add(method, url));
+  // Before the body is read: who may not call is not listened to.
+  fastify.addHook('onRequest', async (request, reply) => {
+    enter(request, reply, parts);
+    assertStorableUrl(request.url);
+    await authorize(request, parts);
+  });
+  fastify.addHook('preHandler', async (request) => {
+    const header = request.headers['after-event'];
+    if (typeof header === 'string' && !isBuiltIn(request)) await waitForEvents(header, parts.plugin);
+  });
+  fastify.addHook('onSend', async (request, reply, payload) => {
+    leave(request, reply, payload, parts.state);
+    return payload;
+  });
+  fastify.addHook('onResponse', async (request, reply) => record(request, reply, parts));
+}
+
+function enter(request: FastifyRequest, reply: FastifyReply, { state }: HttpParts): void {
+  const requestId = requestIdOf(request.headers);
+  openContext(request, {
+    requestId,
+    cause: causeOf(request.headers),
+    caller: undefined,
+    rawBody: EMPTY,
+    answerHeaders: new Map(),
+    reply,
+  });
+  if (!isBuiltIn(request)) state.openRequests.add(request);
+}
+
+/** `%00` in a path or query becomes a NUL in a string, which Postgres refuses with an error of its own. */
+function assertStorableUrl(url: string): void {
+  if (/%00/.test(url))
+    throw new RequestRefusal({ status: 400, code: 'request.invalid_text', message: 'The URL holds a NUL character' });
+}
+
+async function authorize(request: FastifyRequest, { policies, tokens }: HttpParts): Promise<void> {
+  const { url, method } = request.routeOptions;
+  if (request.is404 || url === undefined) return;
+  const policy = policies.policyOf(String(method), url);
+  const { authorization } = request.headers;
+  if (policy.who === 'anyone' && (authorization === undefined || isBuiltIn(request))) return;
+  const context = contextOf(request);
+  context.caller = await tokens.callerOf(authorization);
+  assertAllowed(policy, context.caller);
+}
+
+function leave(request: FastifyRequest, reply: FastifyReply, payload: unknown, state: ServiceState): void {
+  state.openRequests.delete(request);
+  const context = contextIfAny(request);
+  if (!context) return;
+  void reply.headers({ 'x-request-id': context.requestId, 'x-correlation-id': context.cause.correlationId });
+  if (reply.statusCode < 400) void reply.headers(Object.fromEntries(context.answerHeaders));
+  // Fastify calls an empty string a text.
+  if (payload === '' || payload === undefined || payload === null) void reply.removeHeader('content-type');
+}
+
+function record(request: FastifyRequest, reply: FastifyReply, { metrics, logger }: HttpParts): void {
+  // The route's pattern, never the URL: paths hold share tokens, queries hold what people look for.
+  const route = request.routeOptions.url ?? 'none';
+  const { method } = request;
+  const status = reply.statusCode;
+  metrics.requests.observe({ method, route, status: String(status) }, reply.elapsedTime / 1000);
+  const context = contextIfAny(request);
+  const line = { requestId: context?.requestId, ...context?.cause, method, route, status, ms: Math.round(reply.elapsedTime) };
+  if (isBuiltIn(request)) logger.debug(line, 'request');
+  else logger.info(line, 'request');
+}
+
+function isBuiltIn(request: FastifyRequest): boolean {
+  return BUILT_IN.test(request.routeOptions.url ?? '');
+}

@@ -1,0 +1,68 @@
+import { isUtf8 } from 'node:buffer';
+import type { FastifyInstance } from 'fastify';
+import { contextOf } from './request-context.ts';
+import { RequestRefusal } from './request-refusal.ts';
+
+export const BODY_LIMIT_BYTES = 256 * 1024;
+/** Deeper than any body of ours; validators and transformers recurse. */
+const MAX_DEPTH = 32;
+
+/** JSON objects are the only bodies; everything else is 415, or 400 with the reason. Keeps the raw bytes for idempotency. */
+export function acceptJsonOnly(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES }, (request, body, done) => {
+    try {
+      const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body);
+      contextOf(request).rawBody = bytes;
+      done(null, bytes.length === 0 ? undefined : parseObject(bytes));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+/** Throws a RequestRefusal (400) for anything but a JSON object that Postgres and our validators can take. */
+export function parseObject(bytes: Buffer): Record<string, unknown> {
+  if (!isUtf8(bytes)) throw refusal('request.invalid_text', 'The body is not valid UTF-8');
+  const parsed = parse(bytes.toString('utf8'));
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw refusal('request.not_an_object', 'The body must be a JSON object');
+  }
+  inspect(parsed);
+  return parsed as Record<string, unknown>;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw refusal('request.malformed_json', 'The body is not valid JSON');
+  }
+}
+
+/** Not recursive: the caller decides how deep it goes. */
+function inspect(root: object): void {
+  const left: { readonly value: unknown; readonly depth: number }[] = [{ value: root, depth: 1 }];
+  for (let next = left.pop(); next; next = left.pop()) {
+    const { value, depth } = next;
+    if (typeof value === 'string') assertStorable(value);
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth > MAX_DEPTH) throw refusal('request.too_deep', `The body is nested deeper than ${MAX_DEPTH} levels`);
+    for (const [key, child] of Object.entries(value)) {
+      assertStorable(key);
+      if (key === '__proto__') throw refusal('request.malformed_json', 'The body has a key that is not allowed');
+      left.push({ value: child, depth: depth + 1 });
+    }
+  }
+}
+
+/** Postgres has no NUL in text, and half a surrogate pair is no UTF-8. */
+function assertStorable(text: string): void {
+  if (text.includes('\0') || !text.isWellFormed()) {
+    throw refusal('request.invalid_text', 'The body has a NUL character or half a surrogate pair in a string');
+  }
+}
+
+function refusal(code: string, message: string): RequestRefusal {
+  return new RequestRefusal({ status: 400, code, message });
+}

@@ -1,0 +1,40 @@
+import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
+
+interface LoggedError {
+  readonly type: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly stack: string | undefined;
+  readonly cause?: LoggedError;
+}
+
+/** JSON lines. Bodies, query strings and tokens are never logged; what looks like a secret all the same is blanked. */
+export function createLogger(serviceName: string, level: string, destination?: DestinationStream): Logger {
+  const options = {
+    level,
+    base: { service: serviceName },
+    timestamp: stdTimeFunctions.isoTime,
+    serializers: { err: describeError },
+    redact: {
+      paths: ['authorization', 'adCode', 'accessToken', 'password', 'databaseUrl', 'headers'].flatMap((name) => [
+        name,
+        `*.${name}`,
+      ]),
+      censor: '[hidden]',
+    },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+/** Not pino's own serializer: errors of TypeORM carry the SQL parameters, and these are personal data and secrets. */
+function describeError(error: unknown): LoggedError | unknown {
+  if (!(error instanceof Error)) return error;
+  const { code } = error as { code?: unknown };
+  return {
+    type: error.name,
+    message: error.message,
+    ...(typeof code === 'string' && { code }),
+    stack: error.stack,
+    ...(error.cause instanceof Error && { cause: describeError(error.cause) }),
+  };
+}

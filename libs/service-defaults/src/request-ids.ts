@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { isUUID } from 'class-validator';
+import { newId } from './ids.ts';
+import type { Cause } from './transaction-scope.ts';
+
+/** The caller's own id for the request, if it is safe to write into logs; otherwise a new one. */
+export function requestIdOf(headers: IncomingHttpHeaders): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.-]{1,100}$/.test(given) ? given : newId();
+}
+
+/** A request starts a chain of effects, or goes on with the one that its headers name. */
+export function causeOf(headers: IncomingHttpHeaders): Cause {
+  const given = headers['x-correlation-id'];
+  const correlationId = isUUID(given) && typeof given === 'string' ? given.toLowerCase() : newId();
+  return { correlationId, traceparent: traceparentOf(headers.traceparent) };
+}
+
+/** W3C Trace Context, version 00: the caller's trace with a span of our own, or a new trace. */
+export function traceparentOf(given: unknown): string {
+  const parts = typeof given === 'string' ? /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(given) : null;
+  const [, traceId = '', parentId = '', flags = '01'] = parts ?? [];
+  const isKnown = /[^0]/.test(traceId) && /[^0]/.test(parentId);
+  const span = randomBytes(8).toString('hex');
+  return isKnown ? `00-${traceId}-${span}-${flags}` : `00-${randomBytes(16).toString('hex')}-${span}-01`;
+}

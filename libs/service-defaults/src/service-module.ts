@@ -1,0 +1,64 @@
+import type { DynamicModule, Provider } from '@nestjs/common';
+import { Registry } from 'prom-client';
+import { DataSource } from 'typeorm';
+import { Clock } from './clock.ts';
+import { DeleteIdempotencyRecordsWhenDue } from './delete-idempotency-records-when-due.ts';
+import { HealthController } from './health.controller.ts';
+import { Idempotency } from './idempotency.ts';
+import { MetricsController } from './metrics.controller.ts';
+import { ServiceOperationsController } from './operations.controller.ts';
+import { anyone, role, type PolicyTable } from './policy.ts';
+import { QuiescenceProbe } from './quiescence.ts';
+import { Readiness } from './readiness.ts';
+import { Requests } from './requests.ts';
+import { ServiceConfig } from './service-config.ts';
+import type { AttachedPlugin, ServiceDefinition } from './service-definition.ts';
+import { Transactions } from './transactions.ts';
+
+/** The routes that every service has. */
+export const builtInPolicies: PolicyTable = {
+  'GET /health/live': anyone,
+  'GET /health/ready': anyone,
+  'GET /metrics': anyone,
+  'GET /operations/quiescence': role('platform-operator'),
+};
+
+export interface ServiceParts {
+  readonly config: ServiceConfig;
+  readonly dataSource: DataSource;
+  readonly transactions: Transactions;
+  readonly clock: Clock;
+  readonly registry: Registry;
+  readonly readiness: Readiness;
+  readonly probe: QuiescenceProbe;
+  readonly plugin: AttachedPlugin;
+}
+
+class ServiceDefaultsModule {}
+class ServiceModule {}
+
+/** The service's own module, and beside it, injectable everywhere, what this library and its plugin provide. */
+export function serviceModule(definition: ServiceDefinition, parts: ServiceParts): DynamicModule {
+  const providers: Provider[] = [
+    { provide: ServiceConfig, useValue: parts.config },
+    { provide: definition.Config, useValue: parts.config },
+    { provide: DataSource, useValue: parts.dataSource },
+    { provide: Transactions, useValue: parts.transactions },
+    { provide: Clock, useValue: parts.clock },
+    { provide: Registry, useValue: parts.registry },
+    { provide: Readiness, useValue: parts.readiness },
+    { provide: QuiescenceProbe, useValue: parts.probe },
+    Idempotency,
+    Requests,
+    DeleteIdempotencyRecordsWhenDue,
+    ...parts.plugin.providers,
+  ];
+  const defaults: DynamicModule = {
+    module: ServiceDefaultsModule,
+    global: true,
+    controllers: [HealthController, MetricsController, ServiceOperationsController, ...parts.plugin.controllers],
+    providers,
+    exports: providers.map((provider) => (typeof provider === 'function' ? provider : provider.provide)),
+  };
+  return { module: ServiceModule, imports: [defaults, definition.module] };
+}
