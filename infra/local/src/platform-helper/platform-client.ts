@@ -70,6 +70,11 @@ export class PlatformClient {
     private readonly tokenFor: TokenFor,
   ) {}
 
+  /** The last events that this client has caused, `<type>;<id>` each. */
+  get causedEvents(): readonly string[] {
+    return this.caused;
+  }
+
   /** A client with a memory of its own, for work that goes on beside this one's. */
   session(): PlatformClient {
     return new PlatformClient(this.urls, this.tokenFor);

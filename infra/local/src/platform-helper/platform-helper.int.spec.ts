@@ -220,6 +220,26 @@ describe('the local platform helper', () => {
     });
   });
 
+  describe('fixtures', () => {
+    it.each([
+      [{}],
+      [{ story: {} }],
+      [{ post: { caption: '' } }],
+      [{ post: { creator: 'nobody' } }],
+      [{ post: { adCode: { authorizationDays: 8 } } }],
+      [{ fundedAccount: { amountMicros: 0.5 } }],
+    ])('refuses %j', async (body) => {
+      expect(await call('POST', '/fixtures', body)).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
+    });
+
+    it('hands on what a service refuses', async () => {
+      services.script.set('stories', [404]);
+      const { status, body } = await call('POST', '/fixtures', { post: {} });
+      expect([status, body['code']]).toEqual([422, 'fixture.refused']);
+      expect(body['detail']).toContain('POST /v1/posts of stories answered 404');
+    });
+  });
+
   it('does not start in production', async () => {
     const before = process.env['NODE_ENV'];
     process.env['NODE_ENV'] = 'production';

@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import type { ServiceName } from '../service-names.ts';
 import { ClockStore } from './clock-store.ts';
+import { addFixtureRoutes } from './fixture-routes.ts';
 import { answerProblems } from './problem-answers.ts';
 import { readQuiescence } from './quiescence.ts';
 import { missingServices } from './readiness.ts';
@@ -86,6 +87,7 @@ function addRoutes(server: FastifyInstance, parts: RouteParts): void {
       patienceMs: parts.patienceMs ?? PATIENCE_MS,
     }),
   );
+  addFixtureRoutes(server, { urls: parts.serviceUrls, issuer: parts.tokens });
   server.get('/ready', async () => {
     const missing = await missingServices(parts.serviceUrls);
     if (missing.length === 0) return { ready: true };

@@ -1,0 +1,97 @@
+import {
+  allowAds,
+  createAd,
+  createAdCode,
+  createAdGroup,
+  createCampaign,
+  openVerifiedAccount,
+  publishPost,
+  redeemAdCode,
+  topUp,
+} from '../platform-helper/platform-actions.ts';
+import type { PlatformClient } from '../platform-helper/platform-client.ts';
+import type { Ad, AdGroup, Campaign, Page, Post } from '../platform-helper/platform-views.ts';
+import type { Advertiser } from './demo-market.ts';
+
+export interface SeededAdvertiser {
+  readonly businessAccountId: string;
+  readonly adId: string;
+  readonly postId: string;
+}
+
+export interface AdvertiserTerms {
+  readonly soundId?: string;
+}
+
+const TOP_UP_MICROS = 60_000_000;
+const DAILY_BUDGET_MICROS = 20_000_000;
+
+/**
+ * An account with money and one running ad. What is there already is found by its name; what is not is made under fixed keys. So it
+ * can be repeated: after a crash at any point, and also when the keys have been forgotten after 24 hours.
+ */
+export async function seedAdvertiser(
+  client: PlatformClient,
+  advertiser: Advertiser,
+  terms: AdvertiserTerms = {},
+): Promise<SeededAdvertiser> {
+  const { admin: as, name, key } = advertiser;
+  const campaign = (await findCampaign(client, advertiser)) ?? (await openAndCreateCampaign(client, advertiser));
+  const { campaignId, businessAccountId } = campaign;
+  const adGroups = await client.call<Page<AdGroup>>('campaigns', `GET /v1/ad-groups?campaignId=${campaignId}`, { as });
+  const adGroup =
+    adGroups.data.find((found) => found.name === name) ??
+    (await createAdGroup(
+      client,
+      { as, key: `seed-${key}` },
+      { campaignId, name, budgetMicros: DAILY_BUDGET_MICROS, bidPriceMicros: advertiser.bidPriceMicros },
+    ));
+  const ads = await client.call<Page<Ad>>('campaigns', `GET /v1/ads?adGroupId=${adGroup.adGroupId}`, { as });
+  const ad = ads.data[0] ?? (await publishAndAdvertise(client, advertiser, { ...terms, ...adGroup }));
+  return { businessAccountId, adId: ad.adId, postId: ad.postId };
+}
+
+/** The advertiser's campaign of the seed data, by its name. */
+export async function findCampaign(client: PlatformClient, { admin, name }: Advertiser): Promise<Campaign | undefined> {
+  const campaigns = await client.call<Page<Campaign>>('campaigns', 'GET /v1/campaigns?limit=200', { as: admin });
+  return campaigns.data.find((found) => found.name === name);
+}
+
+async function openAndCreateCampaign(client: PlatformClient, { admin: as, name, key }: Advertiser): Promise<Campaign> {
+  const by = { as, key: `seed-${key}` };
+  const { businessAccountId } = await openVerifiedAccount(client, by, name);
+  await topUp(client, by, { businessAccountId, amountMicros: TOP_UP_MICROS });
+  return createCampaign(client, by, { businessAccountId, name });
+}
+
+async function publishAndAdvertise(
+  client: PlatformClient,
+  advertiser: Advertiser,
+  at: AdvertiserTerms & Pick<AdGroup, 'adGroupId' | 'businessAccountId'>,
+): Promise<Ad> {
+  const { admin, creator, caption, key } = advertiser;
+  const post = await publishPost(client, { as: creator ?? admin, key: `seed-${key}` }, { caption, soundId: at.soundId });
+  const grant = creator && (await authorize(client, advertiser, { post, businessAccountId: at.businessAccountId }));
+  return createAd(
+    client,
+    { as: admin, key: `seed-${key}` },
+    {
+      adGroupId: at.adGroupId,
+      postId: post.postId,
+      callToAction: 'LEARN_MORE',
+      landingPageUrl: `https://${key}.example/`,
+      ...(grant && { adAuthorizationId: grant.adAuthorizationId }),
+    },
+  );
+}
+
+async function authorize(
+  client: PlatformClient,
+  { admin, creator = admin, key }: Advertiser,
+  { post, businessAccountId }: { readonly post: Post; readonly businessAccountId: string },
+): Promise<{ adAuthorizationId: string }> {
+  await allowAds(client, creator);
+  const code = await createAdCode(client, { as: creator, key: `seed-${key}` }, { postId: post.postId, authorizationDays: 365 });
+  const by = { as: admin, key: `seed-${code.adCodeId}` };
+  return redeemAdCode(client, by, { adCode: code.adCode, businessAccountId });
+}
