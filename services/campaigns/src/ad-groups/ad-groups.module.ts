@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { CampaignsModule } from '../campaigns/campaigns.module.ts';
+import { AdGroupsController } from './ad-groups.controller.ts';
+import { CreateAdGroup } from './create-ad-group.ts';
+import { EditAdGroup } from './edit-ad-group.ts';
+import { FindAdGroupLimits } from './find-ad-group-limits.ts';
+import { FindAdGroups } from './find-ad-groups.ts';
+
+@Module({
+  imports: [CampaignsModule],
+  controllers: [AdGroupsController],
+  providers: [CreateAdGroup, EditAdGroup, FindAdGroupLimits, FindAdGroups],
+  exports: [FindAdGroups],
+})
+export class AdGroupsModule {}

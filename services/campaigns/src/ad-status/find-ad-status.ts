@@ -1,0 +1,76 @@
+import { Clock } from '@afterglow/service-defaults/clock';
+import { Injectable } from '@nestjs/common';
+import { In, type EntityManager } from 'typeorm';
+import { AdGroup } from '../ad-groups/ad-group.entity.ts';
+import type { GrantFacts } from '../ads/ad-right.ts';
+import type { Ad } from '../ads/ad.entity.ts';
+import { FindAds, type AdOfMember } from '../ads/find-ads.ts';
+import { Campaign } from '../campaigns/campaign.entity.ts';
+import { KnownAdAuthorization } from '../known-ad-authorizations/known-ad-authorization.entity.ts';
+import { KnownBillingAccount } from '../known-billing-accounts/known-billing-account.entity.ts';
+import { KnownBusinessAccount } from '../known-business-accounts/known-business-account.entity.ts';
+import { KnownCreatorAdSettings } from '../known-creator-ad-settings/known-creator-ad-settings.entity.ts';
+import { KnownPostAdSettings } from '../known-post-ad-settings/known-post-ad-settings.entity.ts';
+import { KnownPost } from '../known-posts/known-post.entity.ts';
+import { RateCard } from '../rate-cards/rate-card.entity.ts';
+import { adStatusOf, type AdStatus, type AdStatusFacts } from './ad-status.ts';
+
+/** Whether an ad is delivered now, and if not, all the reasons why: computed from what was heard, never stored. */
+@Injectable()
+export class FindAdStatus {
+  constructor(
+    private readonly clock: Clock,
+    private readonly findAds: FindAds,
+  ) {}
+
+  async execute(input: AdOfMember, tx: EntityManager): Promise<AdStatus & { adId: string; at: Date }> {
+    const ad = await this.findAds.one(input, tx);
+    const at = await this.clock.now(tx);
+    return { adId: ad.id, at, ...adStatusOf(await factsOf(ad, at, tx)) };
+  }
+}
+
+async function factsOf(ad: Ad, at: Date, tx: EntityManager): Promise<AdStatusFacts> {
+  const adGroup = await tx.findOneByOrFail(AdGroup, { id: ad.adGroupId });
+  const campaign = await tx.findOneByOrFail(Campaign, { id: ad.campaignId });
+  const businessAccount = await tx.findOneBy(KnownBusinessAccount, { id: ad.businessAccountId });
+  const billingAccount = await tx.findOneBy(KnownBillingAccount, { id: ad.businessAccountId });
+  const post = await tx.findOneBy(KnownPost, { id: ad.postId });
+  const rateCards = await tx.findBy(RateCard, { market: In([...adGroup.countries]) });
+  return {
+    at,
+    ad,
+    adGroup,
+    campaign,
+    businessAccount: businessAccount?.state ?? null,
+    billingAccount: billingAccount?.state ?? null,
+    post: post?.state ?? null,
+    grant: await grantOf(ad, tx),
+    funds: await fundsOf(adGroup, at, tx),
+    cheapestImpressionMicros: Math.min(...rateCards.map(({ floorCpmMicros }) => Math.floor(floorCpmMicros / 1_000))),
+  };
+}
+
+async function grantOf(ad: Ad, tx: EntityManager): Promise<GrantFacts | null> {
+  if (ad.adAuthorizationId === null) return null;
+  const known = await tx.findOneByOrFail(KnownAdAuthorization, { id: ad.adAuthorizationId });
+  const creatorAdSettings = await tx.findOneBy(KnownCreatorAdSettings, { id: known.state.creatorId });
+  const postAdSettings = await tx.findOneBy(KnownPostAdSettings, { id: ad.postId });
+  return {
+    authorization: known.state,
+    creatorAdSettings: creatorAdSettings?.state ?? null,
+    postAdSettings: postAdSettings?.state ?? null,
+  };
+}
+
+async function fundsOf(adGroup: AdGroup, at: Date, tx: EntityManager): Promise<AdStatusFacts['funds']> {
+  const rows: { reserved: string; spent: string; spent_at: Date | null }[] = await tx.query(
+    `select reserved_micros as reserved, spent_micros as spent, spent_at
+     from ad_group_funds
+     where ad_group_id = $1
+       and budget_day is not distinct from case when $2 = 'BUDGET_MODE_DAY' then ($3::timestamptz at time zone $4)::date end`,
+    [adGroup.id, adGroup.budgetMode, at, adGroup.timeZone],
+  );
+  const row = rows[0];
+  return { reservedMicros: Number(row?.reserved ?? 0), spentMicros: Number(row?.spent ?? 0), spentAt: row?.spent_at ?? null };
+}

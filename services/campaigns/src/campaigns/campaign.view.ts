@@ -1,0 +1,23 @@
+import type { Campaign } from './campaign.entity.ts';
+
+export interface CampaignView {
+  readonly campaignId: string;
+  readonly businessAccountId: string;
+  readonly name: string;
+  readonly objectiveType: string;
+  readonly buyingType: string;
+  readonly operationStatus: string;
+  readonly createdAt: string;
+}
+
+export function toCampaignView(campaign: Campaign): CampaignView {
+  return {
+    campaignId: campaign.id,
+    businessAccountId: campaign.businessAccountId,
+    name: campaign.name,
+    objectiveType: campaign.objectiveType,
+    buyingType: campaign.buyingType,
+    operationStatus: campaign.operationStatus,
+    createdAt: campaign.createdAt.toISOString(),
+  };
+}

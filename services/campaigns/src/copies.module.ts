@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { NoteAdGroupFundsWhenFundsReserved } from './ad-group-funds/note-ad-group-funds-when-funds-reserved.ts';
+import { NoteAdGroupSpendWhenSpendCharged } from './ad-group-funds/note-ad-group-spend-when-spend-charged.ts';
+import { KeepKnownAdAuthorizations } from './known-ad-authorizations/keep-known-ad-authorizations.ts';
+import { KeepKnownBillingAccounts } from './known-billing-accounts/keep-known-billing-accounts.ts';
+import { KeepKnownBusinessAccounts } from './known-business-accounts/keep-known-business-accounts.ts';
+import { KeepKnownCreatorAdSettings } from './known-creator-ad-settings/keep-known-creator-ad-settings.ts';
+import { KeepKnownPostAdSettings } from './known-post-ad-settings/keep-known-post-ad-settings.ts';
+import { KeepKnownPosts } from './known-posts/keep-known-posts.ts';
+import { KeepKnownSounds } from './known-sounds/keep-known-sounds.ts';
+import { KeepPostPerformancesWhenPostEngagementRolledUp } from './post-performances/keep-post-performances-when-post-engagement-rolled-up.ts';
+
+/** What this service keeps of others' facts: copies, and tables made from roll-ups. */
+@Module({
+  providers: [
+    KeepKnownPosts,
+    KeepKnownSounds,
+    KeepKnownCreatorAdSettings,
+    KeepKnownPostAdSettings,
+    KeepKnownAdAuthorizations,
+    KeepKnownBusinessAccounts,
+    KeepKnownBillingAccounts,
+    NoteAdGroupFundsWhenFundsReserved,
+    NoteAdGroupSpendWhenSpendCharged,
+    KeepPostPerformancesWhenPostEngagementRolledUp,
+  ],
+})
+export class CopiesModule {}

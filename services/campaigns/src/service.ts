@@ -1,0 +1,47 @@
+import type { ServiceDefinition } from '@afterglow/service-defaults/service-definition';
+import { AdGroup } from './ad-groups/ad-group.entity.ts';
+import { Ad } from './ads/ad.entity.ts';
+import { AppModule } from './app.module.ts';
+import { Campaign } from './campaigns/campaign.entity.ts';
+import { CampaignsConfig } from './config.ts';
+import { CreateRateCards1763800000001 } from './database/migrations/1763800000001-create-rate-cards.ts';
+import { CreateCampaigns1763800000002 } from './database/migrations/1763800000002-create-campaigns.ts';
+import { CreateCopies1763800000003 } from './database/migrations/1763800000003-create-copies.ts';
+import { CreateRollUps1763800000004 } from './database/migrations/1763800000004-create-roll-ups.ts';
+import { KnownAdAuthorization } from './known-ad-authorizations/known-ad-authorization.entity.ts';
+import { KnownBillingAccount } from './known-billing-accounts/known-billing-account.entity.ts';
+import { KnownBusinessAccount } from './known-business-accounts/known-business-account.entity.ts';
+import { KnownCreatorAdSettings } from './known-creator-ad-settings/known-creator-ad-settings.entity.ts';
+import { KnownPostAdSettings } from './known-post-ad-settings/known-post-ad-settings.entity.ts';
+import { KnownPost } from './known-posts/known-post.entity.ts';
+import { KnownSound } from './known-sounds/known-sound.entity.ts';
+import { policies } from './policies.ts';
+import { PublishRateCardsWhenDue } from './rate-cards/publish-rate-cards-when-due.ts';
+import { RateCard } from './rate-cards/rate-card.entity.ts';
+
+export const service: ServiceDefinition<CampaignsConfig> = {
+  name: 'campaigns',
+  Config: CampaignsConfig,
+  module: AppModule,
+  entities: [
+    RateCard,
+    Campaign,
+    AdGroup,
+    Ad,
+    KnownPost,
+    KnownSound,
+    KnownCreatorAdSettings,
+    KnownPostAdSettings,
+    KnownAdAuthorization,
+    KnownBusinessAccount,
+    KnownBillingAccount,
+  ],
+  migrations: [
+    CreateRateCards1763800000001,
+    CreateCampaigns1763800000002,
+    CreateCopies1763800000003,
+    CreateRollUps1763800000004,
+  ],
+  policies,
+  timers: [PublishRateCardsWhenDue],
+};
