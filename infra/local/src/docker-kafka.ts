@@ -10,6 +10,7 @@ import {
   kafkaImage,
 } from './kafka-container.ts';
 import { freePort } from './ports.ts';
+import { endOf } from './process-end.ts';
 
 const run = promisify(execFile);
 const PULL_WITHIN_MS = 180_000;
@@ -23,7 +24,7 @@ export interface DockerKafkaOptions {
 
 export interface DockerKafka {
   readonly brokers: string;
-  readonly ended: Promise<void>;
+  readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -53,10 +54,10 @@ export async function startDockerKafka(options: DockerKafkaOptions): Promise<Doc
   );
   await untilStarted(name);
   const stop = async (): Promise<void> => {
-    await run('docker', ['stop', '--time', '6', name]).catch(() => undefined);
+    await run('docker', ['stop', '--time', '4', name]).catch(() => undefined);
     await run('docker', ['rm', '--force', name]);
   };
-  return { brokers: `127.0.0.1:${port}`, ended: endOf(name), stop };
+  return { brokers: `127.0.0.1:${port}`, ended: endOfContainer(name), stop };
 }
 
 /** Removes the data, and a container that was left running on it. */
@@ -84,11 +85,8 @@ async function untilStarted(name: string): Promise<void> {
   }
 }
 
-function endOf(name: string): Promise<void> {
-  return new Promise((resolve) => {
-    const waiting = spawn('docker', ['wait', name], { stdio: 'ignore', detached: true });
-    waiting.once('error', () => resolve());
-    waiting.once('exit', () => resolve());
-    waiting.unref();
-  });
+function endOfContainer(name: string): Promise<string> {
+  const waiting = spawn('docker', ['wait', name], { stdio: 'ignore', detached: true });
+  waiting.unref();
+  return endOf(waiting).then(() => 'the container ended');
 }

@@ -8,6 +8,7 @@ import { Client } from 'pg';
 import { postgresBinaries, type PostgresBinaries } from './embedded-postgres-binaries.ts';
 import { lastLines } from './last-lines.ts';
 import { freePort } from './ports.ts';
+import { endOf, hasEnded } from './process-end.ts';
 import { endProcess, isRunningAs } from './processes.ts';
 import { canReach, unprivilegedUser, type SystemUser } from './unprivileged-user.ts';
 
@@ -30,7 +31,7 @@ export interface EmbeddedPostgres {
   /** Where the data really is: elsewhere than asked for when the folder is closed to the user that runs Postgres. */
   readonly dataFolder: string;
   /** Settles when the server ends, for whatever reason. */
-  readonly ended: Promise<void>;
+  readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -38,7 +39,7 @@ const MAJOR = '18';
 const PASSWORD = 'postgres';
 const READY_WITHIN_MS = 60_000;
 /** Fast shutdown, then immediate (recovers at the next start), then by force. */
-const STOP_STEPS = [['SIGINT', 5_000] as const, ['SIGQUIT', 2_000] as const, ['SIGKILL', 1_000] as const];
+const STOP_STEPS = [['SIGINT', 3_000] as const, ['SIGQUIT', 1_000] as const, ['SIGKILL', 500] as const];
 
 /** Starts PostgreSQL on the folder's data; initialises it the first time, ends what a kill -9 left behind. */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
@@ -173,18 +174,10 @@ async function launch({ options, binaries, user, dataFolder }: Launch): Promise<
   }
 }
 
-function endOf(server: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    server.once('error', () => resolve());
-    server.once('exit', () => resolve());
-  });
-}
-
-async function stop(server: ChildProcess, ended: Promise<void>): Promise<void> {
-  if (server.pid !== undefined && server.exitCode === null && server.signalCode === null) {
-    await endProcess(server.pid, STOP_STEPS);
-    await ended;
-  }
+async function stop(server: ChildProcess, ended: Promise<string>): Promise<void> {
+  if (server.pid === undefined || hasEnded(server)) return;
+  await endProcess(server.pid, STOP_STEPS);
+  await ended;
 }
 
 /** Undefined once the server answers; otherwise why it does not. */

@@ -1,4 +1,4 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { javaProgram, kafkaJars } from './kafka-jars.ts';
 import { lastLines } from './last-lines.ts';
 import { freePort } from './ports.ts';
+import { endOf, hasEnded } from './process-end.ts';
 import { endProcess, isRunningAs } from './processes.ts';
 import { repositoryRoot } from './repository-root.ts';
 
@@ -25,14 +26,14 @@ export interface LocalKafka {
   readonly brokers: string;
   readonly pid: number;
   /** Settles when the broker ends, for whatever reason. */
-  readonly ended: Promise<void>;
+  readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
 const SETTINGS = join(repositoryRoot, 'infra/kafka/one-node.properties');
 const LOGGING = join(repositoryRoot, 'infra/kafka/log4j2.properties');
 const READY_WITHIN_MS = 60_000;
-const STOP_STEPS = [['SIGTERM', 6_000] as const, ['SIGKILL', 1_000] as const];
+const STOP_STEPS = [['SIGTERM', 4_000] as const, ['SIGKILL', 500] as const];
 
 /** Starts Apache Kafka itself (KRaft, one node) from its jars; formats the folder the first time, ends what a kill -9 left. */
 export async function startLocalKafka(options: LocalKafkaOptions): Promise<LocalKafka> {
@@ -99,7 +100,7 @@ async function launch(options: LocalKafkaOptions, program: readonly string[], po
   const ended = endOf(broker);
   await writeFile(pidFile(options.folder), String(broker.pid));
   const stop = async (): Promise<void> => {
-    if (broker.pid !== undefined && broker.exitCode === null && broker.signalCode === null) {
+    if (broker.pid !== undefined && !hasEnded(broker)) {
       await endProcess(broker.pid, STOP_STEPS);
       await ended;
     }
@@ -110,15 +111,8 @@ async function launch(options: LocalKafkaOptions, program: readonly string[], po
   throw new Error(`Kafka did not start: ${await lastLines(options.logFile, 5)}`);
 }
 
-function endOf(broker: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    broker.once('error', () => resolve());
-    broker.once('exit', () => resolve());
-  });
-}
-
 /** Kafka opens its port as the last step of its start. */
-async function listens(port: number, ended: Promise<void>): Promise<boolean> {
+async function listens(port: number, ended: Promise<string>): Promise<boolean> {
   const end = { reached: false };
   void ended.then(() => (end.reached = true));
   const deadline = performance.now() + READY_WITHIN_MS;

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { promisify } from 'node:util';
 import { commandLineOf } from './processes.ts';
 
@@ -9,6 +9,14 @@ const run = promisify(execFile);
 /** `preferred` if it is free, otherwise any free port of 127.0.0.1. */
 export async function freePort(preferred = 0): Promise<number> {
   return (await tryListen(preferred, '127.0.0.1')) ?? (await freePort());
+}
+
+/** Different ones: all are taken before the first is given back. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, () => listenOn(0, '127.0.0.1')));
+  const ports = servers.map((server) => portOf(server));
+  await Promise.all(servers.map((server) => server && closed(server)));
+  return ports;
 }
 
 export interface NeededPort {
@@ -33,16 +41,30 @@ async function isFree(port: number): Promise<boolean> {
   return true;
 }
 
-function tryListen(port: number, host: string): Promise<number | undefined> {
+async function tryListen(port: number, host: string): Promise<number | undefined> {
+  const server = await listenOn(port, host);
+  if (!server) return undefined;
+  const got = portOf(server);
+  await closed(server);
+  return got;
+}
+
+function listenOn(port: number, host: string): Promise<Server | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(undefined));
-    server.listen({ port, host }, () => {
-      const address = server.address();
-      const got = typeof address === 'object' && address ? address.port : undefined;
-      server.close(() => resolve(got));
-    });
+    server.listen({ port, host }, () => resolve(server));
   });
+}
+
+function portOf(server: Server | undefined): number {
+  const address = server?.address();
+  if (typeof address !== 'object' || address === null) throw new Error('No free port is left on 127.0.0.1.');
+  return address.port;
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
 }
 
 async function listenerOn(port: number): Promise<string> {
