@@ -8,7 +8,7 @@ export class CreatePostEngagements1763800000004 implements MigrationInterface {
     await queryRunner.query(`
       create function performance_score(engagements bigint, views bigint) returns double precision
         language sql immutable parallel safe
-        return case when views <= 0 then 0.0::double precision
+        return case when views <= 0 or engagements <= 0 then 0.0::double precision
           else greatest(0.0::double precision, (
             least(engagements::double precision / views, 1) + 25.0 / (2 * views::double precision)
               - 5 * sqrt(
