@@ -17,7 +17,9 @@ export class FindAdAuthorizations {
 
   /** Newest first. */
   async ofUser(userId: string, query: PageQuery, tx: EntityManager): Promise<Page<AdAuthorizationView>> {
-    const seen = seenBy(userId, tx).orderBy('own.id', 'DESC').limit(query.limit + 1);
+    const seen = seenBy(userId, tx)
+      .orderBy('own.id', 'DESC')
+      .limit(query.limit + 1);
     const below = decodeCursor(query);
     if (below !== undefined) seen.andWhere('own.id < :below', { below });
     const rows = await seen.getMany();

@@ -25,7 +25,9 @@ export function isAdCodeText(text: string): boolean {
 
 /** What is stored instead of the code; the same for all ways to type it. */
 export function hashOfAdCode(text: string): string {
-  return createHash('sha256').update(`afterglow ad code ${asMade(text)}`).digest('hex');
+  return createHash('sha256')
+    .update(`afterglow ad code ${asMade(text)}`)
+    .digest('hex');
 }
 
 function asMade(text: string): string {

@@ -44,8 +44,6 @@ export class AdCodesController {
     @Req() request: FastifyRequest,
   ): Promise<string> {
     const input = { adCodeId, creatorId: caller.userId };
-    return this.requests.commit(request, async (tx) =>
-      this.findAdCodes.viewOf(await this.deleteAdCode.execute(input, tx), tx),
-    );
+    return this.requests.commit(request, async (tx) => this.findAdCodes.viewOf(await this.deleteAdCode.execute(input, tx), tx));
   }
 }

@@ -6,7 +6,10 @@ import { BusinessAccountNotFound } from './business-account.errors.ts';
 @Injectable()
 export class FindBusinessAccounts {
   /** Seen by members only. */
-  async one(input: { readonly businessAccountId: string; readonly callerId: string }, tx: EntityManager): Promise<BusinessAccount> {
+  async one(
+    input: { readonly businessAccountId: string; readonly callerId: string },
+    tx: EntityManager,
+  ): Promise<BusinessAccount> {
     const account = await tx.findOne(BusinessAccount, {
       where: { id: input.businessAccountId, members: JsonContains([{ userId: input.callerId }]) },
     });

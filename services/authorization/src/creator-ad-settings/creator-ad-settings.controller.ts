@@ -30,6 +30,8 @@ export class CreatorAdSettingsController {
   @Put()
   switch(@CurrentCaller() caller: Caller, @Body() body: PrivacySettingsBody, @Req() request: FastifyRequest): Promise<string> {
     const input = { creatorId: caller.userId, adAuthorizationEnabled: body.adAuthorizationEnabled };
-    return this.requests.commit(request, async (tx) => toPrivacySettingsView(await this.switchAdAuthorization.execute(input, tx)));
+    return this.requests.commit(request, async (tx) =>
+      toPrivacySettingsView(await this.switchAdAuthorization.execute(input, tx)),
+    );
   }
 }

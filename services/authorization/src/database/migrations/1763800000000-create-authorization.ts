@@ -68,7 +68,7 @@ export class CreateAuthorization1763800000000 implements MigrationInterface {
     // The last wrong codes of each caller. It outlives the refusal that it counts, so it isn't part of any use case's rows.
     await queryRunner.query(`
       create table ad_code_guess (
-        caller_id text primary key,
+        caller_id uuid primary key,
         attempted_at timestamptz(3) not null,
         wrong_at timestamptz(3)[] not null check (cardinality(wrong_at) <= 10)
       )`);
