@@ -37,14 +37,17 @@ export class RollUpPostEngagementWhenDue implements Timer {
     return due.length;
   }
 
+  /** A second from now at the latest: the next change of a counter falls due at once, and nothing wakes the loop for it. */
   async nextDueAt(tx: EntityManager): Promise<Date | null> {
-    const [next]: { at: Date | null }[] = await tx.query('select min(roll_up_due_at) as at from post_engagement');
+    const [next]: { at: Date }[] = await tx.query(
+      `select least(min(roll_up_due_at), platform_now() + interval '1 second') as at from post_engagement`,
+    );
     return next?.at ?? null;
   }
 
   async countDue(tx: EntityManager): Promise<number> {
     const [due]: { count: number }[] = await tx.query(
-      'select count(*)::int as count from post_engagement where roll_up_due_at <= platform_now()',
+      'select count(*)::int as count from post_engagement where roll_up_due_at <= (select platform_now())',
     );
     return due?.count ?? 0;
   }
