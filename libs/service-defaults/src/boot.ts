@@ -113,7 +113,11 @@ export function stepsOf({ state, app, timers, plugin, dataSource, isPluginStarte
       run: async () => server?.close(),
       giveUp: () => server?.server.closeAllConnections(),
     },
-    { name: 'stop claiming', deadlineMs: 1_500, run: () => Promise.all([isPluginStarted && plugin.pauseIntake(), timers.stop()]) },
+    {
+      name: 'stop claiming',
+      deadlineMs: 1_500,
+      run: () => Promise.all([isPluginStarted && plugin.pauseIntake(), timers.stop()]),
+    },
     { name: 'stop messaging', deadlineMs: 3_000, run: async () => isPluginStarted && plugin.stop() },
     { name: 'stop providers', deadlineMs: 1_000, run: async () => app?.close() },
     { name: 'close the pool', deadlineMs: 1_000, run: () => dataSource.destroy() },

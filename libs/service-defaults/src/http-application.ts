@@ -6,7 +6,7 @@ import { createClientErrorHandler } from './client-errors.ts';
 import { installHooks, type HttpParts } from './http-hooks.ts';
 import { acceptJsonOnly, BODY_LIMIT_BYTES } from './json-body.ts';
 import { ProblemDetailsFilter } from './problem-details.ts';
-import { createValidationPipe } from './request-validation.ts';
+import { RequestValidation } from './request-validation.ts';
 
 /** Bounds how long a slow client may take to send its request. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -30,7 +30,7 @@ export async function createHttpApplication(module: DynamicModule, parts: HttpPa
     abortOnError: false,
     bodyParser: false,
   });
-  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalPipes(new RequestValidation());
   app.useGlobalFilters(problems);
   try {
     await app.init();
