@@ -104,7 +104,10 @@ describe('BillingAccount', () => {
   });
 
   it('BI6 after any change: DEPLETED ⇔ no free cash, versions grow by one, the event shows the balances', () => {
-    const step = fc.tuple(fc.constantFrom('topUp', 'reserve', 'charge', 'release', 'decline'), fc.integer({ min: 2_000, max: 9_000 }));
+    const step = fc.tuple(
+      fc.constantFrom('topUp', 'reserve', 'charge', 'release', 'decline'),
+      fc.integer({ min: 2_000, max: 9_000 }),
+    );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         const account = accountWith();

@@ -76,7 +76,8 @@ export class BillingAccount {
   }
 
   topUp({ transferId, amountMicros, currency }: TopUp): BillingEvent[] {
-    if (amountMicros < TOP_UP_BOUNDS.minMicros || amountMicros > TOP_UP_BOUNDS.maxMicros) throw new TopUpOutOfRange(TOP_UP_BOUNDS);
+    if (amountMicros < TOP_UP_BOUNDS.minMicros || amountMicros > TOP_UP_BOUNDS.maxMicros)
+      throw new TopUpOutOfRange(TOP_UP_BOUNDS);
     if (amountMicros % CENT_MICROS !== 0) throw new TopUpNotInWholeCents(CENT_MICROS);
     if (currency !== this.currency) throw new TopUpCurrencyMismatch(this.currency);
 

@@ -8,7 +8,10 @@ import { readBalances } from './lock-billing-account.ts';
 /** Every member sees the balances. */
 @Injectable()
 export class FindBillingAccount {
-  async execute(input: { readonly businessAccountId: string; readonly userId: string }, tx: EntityManager): Promise<BillingAccount> {
+  async execute(
+    input: { readonly businessAccountId: string; readonly userId: string },
+    tx: EntityManager,
+  ): Promise<BillingAccount> {
     const { businessAccountId } = input;
     await requireMember(tx, { ...input, roles: anyMember });
     const account = await tx.findOneBy(BillingAccount, { businessAccountId });

@@ -19,10 +19,14 @@ beforeEach(() => world.db.takeEvents());
 afterAll(() => world.stop());
 
 const accountRow = (businessAccountId: string) =>
-  world.db.query(`select status, currency, opened_at, version from billing_account where business_account_id = $1`, [businessAccountId]);
+  world.db.query(`select status, currency, opened_at, version from billing_account where business_account_id = $1`, [
+    businessAccountId,
+  ]);
 const requestStates = (businessAccountId: string) =>
   world.db
-    .query<{ state: string }>(`select state from funds_request where business_account_id = $1 order by heard_at`, [businessAccountId])
+    .query<{ state: string }>(`select state from funds_request where business_account_id = $1 order by heard_at`, [
+      businessAccountId,
+    ])
     .then((rows) => rows.map((row) => row.state));
 
 describe('OpenBillingAccountWhenBusinessAccountOpened', () => {

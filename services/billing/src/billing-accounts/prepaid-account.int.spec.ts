@@ -1,12 +1,5 @@
 import { newId } from '@afterglow/service-defaults/ids';
-import {
-  BillingWorld,
-  fundsRequested,
-  fundsReturned,
-  poolOf,
-  spendReported,
-  UNIT,
-} from '../spec-fixtures/billing-world.ts';
+import { BillingWorld, fundsRequested, fundsReturned, poolOf, spendReported, UNIT } from '../spec-fixtures/billing-world.ts';
 import { ledgerViolations } from '../spec-fixtures/ledger-violations.ts';
 
 let world: BillingWorld;

@@ -3,7 +3,12 @@ import { occurred } from '@afterglow/contracts/event-contract';
 import { newId } from '@afterglow/service-defaults/ids';
 import { BillingWorld, businessAccountOpened, UNIT } from '../spec-fixtures/billing-world.ts';
 import { ledgerViolations } from '../spec-fixtures/ledger-violations.ts';
-import { BillingAccountNotFound, MemberRoleNotAllowed, TopUpCurrencyMismatch, TopUpOutOfRange } from './billing-account.errors.ts';
+import {
+  BillingAccountNotFound,
+  MemberRoleNotAllowed,
+  TopUpCurrencyMismatch,
+  TopUpOutOfRange,
+} from './billing-account.errors.ts';
 
 let world: BillingWorld;
 beforeAll(async () => {
@@ -13,7 +18,9 @@ beforeEach(() => world.db.takeEvents());
 afterAll(() => world.stop());
 
 const topUp = (businessAccountId: string, userId: string, money: { amountMicros?: number; currency?: string } = {}) =>
-  world.db.run((tx) => world.topUp.execute({ businessAccountId, userId, amountMicros: 20 * UNIT, currency: 'USD', ...money }, tx));
+  world.db.run((tx) =>
+    world.topUp.execute({ businessAccountId, userId, amountMicros: 20 * UNIT, currency: 'USD', ...money }, tx),
+  );
 
 describe('TopUpBillingAccount', () => {
   it('BI3 books the money at once, and who declared it', async () => {

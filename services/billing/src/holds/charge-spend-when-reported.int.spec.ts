@@ -30,7 +30,12 @@ async function poolHolding(micros: number): Promise<Pool> {
 }
 
 const charges = async () =>
-  (await world.db.takeEvents()).map(({ type, data }) => [type, data.amountMicros, data.leaseSpentMicrosTotal, data.poolSpentMicrosTotal]);
+  (await world.db.takeEvents()).map(({ type, data }) => [
+    type,
+    data.amountMicros,
+    data.leaseSpentMicrosTotal,
+    data.poolSpentMicrosTotal,
+  ]);
 
 describe('ChargeSpendWhenReported', () => {
   it('BI2 charges a report once: transfer, hold, balances and event in one commit', async () => {
@@ -40,7 +45,9 @@ describe('ChargeSpendWhenReported', () => {
     const id = await world.hear(report);
     const [charged, ...others] = await world.db.takeEvents();
     expect(others).toEqual([]);
-    const [transfer] = await world.db.query(`select id, lease_id, lease_seq::int from transfer where lease_id = $1`, [report.leaseId]);
+    const [transfer] = await world.db.query(`select id, lease_id, lease_seq::int from transfer where lease_id = $1`, [
+      report.leaseId,
+    ]);
     const { currency, ...facts } = pool;
     expect(charged?.data).toEqual({
       ...facts,
@@ -62,7 +69,13 @@ describe('ChargeSpendWhenReported', () => {
   it('BI2 posts only what the newest report adds; lost and late ones do no harm', async () => {
     const pool = await poolHolding(20 * UNIT);
     const leaseId = newId();
-    for (const [seq, spentMicrosTotal] of [[2, 500], [1, 200], [5, 900], [4, 700], [5, 900]] as const) {
+    for (const [seq, spentMicrosTotal] of [
+      [2, 500],
+      [1, 200],
+      [5, 900],
+      [4, 700],
+      [5, 900],
+    ] as const) {
       await world.hear(spendReported(pool, { leaseId, seq, spentMicrosTotal }));
     }
     expect(await charges()).toEqual([
@@ -85,7 +98,9 @@ describe('ChargeSpendWhenReported', () => {
     const pool = await poolHolding(2 * UNIT);
     const [first, second] = [newId(), newId()];
     await world.hear(spendReported(pool, { leaseId: first, seq: 1, spentMicrosTotal: 1_500_000 }));
-    await expect(world.hear(spendReported(pool, { leaseId: second, seq: 1, spentMicrosTotal: 500_001 }))).rejects.toThrow(HoldExceeded);
+    await expect(world.hear(spendReported(pool, { leaseId: second, seq: 1, spentMicrosTotal: 500_001 }))).rejects.toThrow(
+      HoldExceeded,
+    );
     expect(await world.db.query('select from lease_spend where lease_id = $1', [second])).toEqual([]);
     await world.hear(spendReported(pool, { leaseId: second, seq: 1, spentMicrosTotal: 500_000 }));
     expect(await charges()).toEqual([

@@ -10,7 +10,10 @@ export interface PoolEvent extends PoolFacts {
 }
 
 /** The hold of a pool. Who reads it holds the lock of its billing account; so does who saves it. */
-export async function findHold(tx: EntityManager, pool: Pick<PoolEvent, 'poolId' | 'businessAccountId' | 'currency'>): Promise<Hold> {
+export async function findHold(
+  tx: EntityManager,
+  pool: Pick<PoolEvent, 'poolId' | 'businessAccountId' | 'currency'>,
+): Promise<Hold> {
   const hold = await tx.findOneBy(Hold, { poolId: pool.poolId });
   if (!hold) throw new HoldUnknown(pool.poolId);
   if (hold.businessAccountId !== pool.businessAccountId || hold.currency !== pool.currency) {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { SpendDecreased } from './hold.errors.ts';
 import { LeaseSpend } from './lease-spend.entity.ts';
 
-const leaseWith = (fields: Partial<LeaseSpend>) => Object.assign(new LeaseSpend(), { leaseId: 'lease', poolId: 'pool', ...fields });
+const leaseWith = (fields: Partial<LeaseSpend>) =>
+  Object.assign(new LeaseSpend(), { leaseId: 'lease', poolId: 'pool', ...fields });
 
 describe('LeaseSpend', () => {
   it('BI2 a newer report adds the difference, the same or an older one nothing', () => {

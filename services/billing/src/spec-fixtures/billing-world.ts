@@ -49,7 +49,10 @@ export function fundsReturned(pool: Pool, spentMicrosTotal: number, fields: Part
   return occurred(FundsReturned, { ...pool, spentMicrosTotal, returnedMicros: 0, aggregateVersion: 9, ...fields });
 }
 
-export function businessAccountOpened(businessAccountId: string, fields: Partial<BusinessAccountState> = {}): BusinessAccountOpened {
+export function businessAccountOpened(
+  businessAccountId: string,
+  fields: Partial<BusinessAccountState> = {},
+): BusinessAccountOpened {
   const state = Object.assign(new BusinessAccountState(), {
     ...{ businessAccountId, currency: 'USD', timeZone: 'America/New_York', status: 'ACTIVE' as const, isVerified: false },
     members: [] as BusinessMember[],
