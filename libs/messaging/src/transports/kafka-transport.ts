@@ -60,13 +60,24 @@ export class KafkaTransport implements Transport {
     });
   }
 
+  /** For development data that are thrown away together with their data base. What does not exist is passed over. */
+  async deleteTopics(names: readonly string[]): Promise<void> {
+    const admin = await this.connectedAdmin();
+    const existing = new Set(await admin.listTopics());
+    const topics = names.map((name) => this.plain(name)).filter((name) => existing.has(name));
+    if (topics.length > 0) await admin.deleteTopics({ topics });
+  }
+
   async publish(records: readonly OutgoingRecord[], deadlineMs = 15_000): Promise<void> {
     const producer = this.connectedProducer();
-    try {
-      for (const request of requestsOf(records)) await withDeadline(this.send(request, producer), deadlineMs);
-    } catch (error) {
-      this.replaceProducer(producer);
-      throw error;
+    for (const request of requestsOf(records)) {
+      const sending = this.send(request, producer);
+      try {
+        await withDeadline(sending, deadlineMs);
+      } catch (error) {
+        this.replaceProducer(producer, sending);
+        throw error;
+      }
     }
   }
 
@@ -121,11 +132,14 @@ export class KafkaTransport implements Transport {
     return this.producer;
   }
 
-  /** An idempotent producer whose sequence was broken refuses for ever; a new one begins a new sequence. */
-  private replaceProducer(broken: Promise<Producer>): void {
-    if (this.producer !== broken) return;
-    this.producer = null;
-    void broken.then((producer) => producer.disconnect()).catch(() => undefined);
+  /**
+   * An idempotent producer whose sequence was broken refuses for ever; a new one begins a new sequence. The old one is
+   * let go of only when its send has ended: kafkajs' retries would connect it again.
+   */
+  private replaceProducer(broken: Promise<Producer>, sending: Promise<void>): void {
+    if (this.producer === broken) this.producer = null;
+    const letGo = async () => (await broken).disconnect();
+    void sending.catch(() => undefined).then(letGo).catch(() => undefined);
   }
 
   private connectedAdmin(): Promise<Admin> {

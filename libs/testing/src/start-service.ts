@@ -1,0 +1,89 @@
+import { databaseUrls } from '@afterglow/local/prepare-database';
+import { messaging } from '@afterglow/messaging/messaging';
+import type { Subscriptions } from '@afterglow/messaging/reaction';
+import { topicDefinitions } from '@afterglow/messaging/topics';
+import { InMemoryTransport } from '@afterglow/messaging/transports/in-memory-transport';
+import { newId } from '@afterglow/service-defaults/ids';
+import { startService as startReal, type RunningService } from '@afterglow/service-defaults/run-service';
+import type { ServiceConfig } from '@afterglow/service-defaults/service-config';
+import type { ServiceDefinition } from '@afterglow/service-defaults/service-definition';
+import { eventually } from './eventually.ts';
+import { callService, type CallAnswer, type CallOptions } from './http-call.ts';
+import { recordOf, startDatabase, type TestDatabase } from './start-database.ts';
+import { TestIssuer } from './test-issuer.ts';
+
+export interface StartServiceOptions<C extends ServiceConfig> {
+  readonly definition: ServiceDefinition<C>;
+  readonly subscriptions: Subscriptions;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The real service on its own data base, with the in-memory log: for its HTTP surface. One boot per service. */
+export async function startService<C extends ServiceConfig>(options: StartServiceOptions<C>): Promise<TestService> {
+  const { definition, subscriptions } = options;
+  const [db, issuer] = await Promise.all([startDatabase(definition), TestIssuer.start()]);
+  const transport = new InMemoryTransport();
+  await transport.createTopics(topicDefinitions);
+  const prefix = definition.name.toUpperCase();
+  const running = await startReal(definition, messaging(subscriptions, transport), {
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    [`${prefix}_PORT`]: '0',
+    [`${prefix}_DATABASE_URL`]: databaseUrls(db.urls.admin, definition.name).app,
+    ...issuer.environment,
+    ...options.env,
+  });
+  return new TestService(definition.name, { db, issuer, transport, running });
+}
+
+interface Parts {
+  readonly db: TestDatabase;
+  readonly issuer: TestIssuer;
+  readonly transport: InMemoryTransport;
+  readonly running: RunningService;
+}
+
+export class TestService {
+  readonly db: TestDatabase;
+  readonly url: string;
+  readonly transport: InMemoryTransport;
+  readonly issuer: TestIssuer;
+
+  constructor(
+    readonly name: string,
+    private readonly parts: Parts,
+  ) {
+    this.db = parts.db;
+    this.url = parts.running.url;
+    this.transport = parts.transport;
+    this.issuer = parts.issuer;
+  }
+
+  call(method: string, path: string, options?: CallOptions): Promise<CallAnswer> {
+    return callService({ service: this, issuer: this.issuer }, method, path, options);
+  }
+
+  /** Puts another service's event into the log, and waits until this one has processed all that the log holds. Answers the event's id. */
+  async publish(event: object): Promise<string> {
+    const id = newId();
+    const { topic } = event.constructor as unknown as { topic: string };
+    await this.transport.publish([{ ...recordOf(event, id, 0), value: JSON.stringify(event), topic }]);
+    await this.settled();
+    return id;
+  }
+
+  /** Waits until nothing is due, unpublished, unprocessed or in flight. */
+  async settled(): Promise<void> {
+    await eventually(async () => {
+      const { dueTimers, unpublished, unprocessed, inFlight } = await this.parts.running.quiescence();
+      return dueTimers + unpublished + unprocessed + inFlight === 0;
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.parts.running.stop();
+    await this.parts.transport.close();
+    await this.parts.issuer.stop();
+    await this.db.stop();
+  }
+}
