@@ -67,6 +67,13 @@ describe('a client of the platform', () => {
     expect(await client.send('stories', 'GET /v1/stories/1')).toMatchObject(gone);
   });
 
+  it('puts all its calls under one correlation id, if it has one', async () => {
+    const correlated = new PlatformClient(urls, async () => 'token', 'chain-1');
+    await correlated.session().call('stories', 'GET /v1/x');
+    await client.call('stories', 'GET /v1/x');
+    expect(headersAsked('x-correlation-id')).toEqual(['chain-1', undefined]);
+  });
+
   it('says where nothing answers', async () => {
     await expect(client.call('billing', 'GET /v1/x')).rejects.toThrow('billing does not answer at http://127.0.0.1:1');
   });

@@ -33,6 +33,8 @@ export interface TimelineEntry {
   readonly reaction?: string;
   readonly correlationId: string;
   readonly causationId?: string | null;
+  /** With `published`: the event itself. */
+  readonly data?: { readonly state?: { readonly totals?: Readonly<Record<string, number>> } };
 }
 
 export interface Timeline {
@@ -65,9 +67,11 @@ export class CallFailed extends Error {
 export class PlatformClient {
   private caused: readonly string[] = [];
 
+  /** With a correlation id, all effects of all calls can be found under it in every service's timeline. */
   constructor(
     private readonly urls: ServiceUrls,
     private readonly tokenFor: TokenFor,
+    private readonly correlationId?: string,
   ) {}
 
   /** The last events that this client has caused, `<type>;<id>` each. */
@@ -76,8 +80,8 @@ export class PlatformClient {
   }
 
   /** A client with a memory of its own, for work that goes on beside this one's. */
-  session(): PlatformClient {
-    return new PlatformClient(this.urls, this.tokenFor);
+  session(correlationId = this.correlationId): PlatformClient {
+    return new PlatformClient(this.urls, this.tokenFor, correlationId);
   }
 
   /** The answer's body; throws `CallFailed` unless the status is 2xx. */
@@ -134,6 +138,7 @@ export class PlatformClient {
     if (options.as) headers.set('authorization', `Bearer ${await this.tokenFor(options.as, service)}`);
     if (options.body !== undefined) headers.set('content-type', 'application/json');
     if (method === 'POST') headers.set('idempotency-key', options.key);
+    if (this.correlationId) headers.set('x-correlation-id', this.correlationId);
     if (options.ifMatch) headers.set('if-match', options.ifMatch);
     const after = options.after ?? this.caused;
     if (after.length > 0) headers.set('after-event', after.join(', '));

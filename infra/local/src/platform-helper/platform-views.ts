@@ -97,4 +97,6 @@ export interface Ad {
   readonly campaignId: string;
   readonly businessAccountId: string;
   readonly postId: string;
+  readonly reviewStatus: string;
+  readonly pauseReason: string | null;
 }

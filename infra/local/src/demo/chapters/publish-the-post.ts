@@ -1,0 +1,30 @@
+import { publishPost } from '../../platform-helper/platform-actions.ts';
+import type { PlatformClient } from '../../platform-helper/platform-client.ts';
+import type { Post } from '../../platform-helper/platform-views.ts';
+import type { Demo } from '../demo-world.ts';
+
+const VIEWS = 40;
+const fans = ['vic', 'bea', 'rival', 'ana', 'fin', 'leo'] as const;
+
+/** Step 1: a creator publishes a post that uses a sound. A musician owns that sound. */
+export async function publishThePost(demo: Demo): Promise<Post> {
+  const { narrator, client, soundId } = demo;
+  narrator.chapter('Mia publishes a post with Leo’s song');
+  const post = await publishPost(client, { as: 'mia' }, { caption: 'Glasslight, one take, no edits', soundId });
+  narrator.tell(
+    'Mia films herself dancing to “Glasslight”. Leo wrote it, and a moderator has verified that he owns it. Nobody pays anybody: this ' +
+      'is an ordinary, organic post.',
+  );
+  narrator.fact('post', post.postId);
+  const watched = await watch(client, post.postId);
+  const { views, likes } = watched.engagement.organic;
+  narrator.tell(`It does well: ${views} views and ${likes} likes before anyone thinks of advertising.`);
+  return watched;
+}
+
+async function watch(client: PlatformClient, postId: string): Promise<Post> {
+  const route = `POST /v1/posts/${postId}/engagements`;
+  for (let view = 0; view < VIEWS; view += 1) await client.call('stories', route, { as: 'vic', body: { kind: 'VIEW' } });
+  for (const fan of fans) await client.call('stories', route, { as: fan, body: { kind: 'LIKE' } });
+  return client.call<Post>('stories', `GET /v1/posts/${postId}`, { as: 'mia' });
+}
