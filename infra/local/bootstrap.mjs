@@ -55,7 +55,8 @@ async function main([name, ...args]) {
     if (code !== 0) throw new Refusal('The build failed: see above.');
   }
   const nodeOptions = [process.env.NODE_OPTIONS, command.nodeOptions].filter(Boolean).join(' ');
-  const env = { ...process.env, ...(nodeOptions && { NODE_OPTIONS: nodeOptions }) };
+  const AFTERGLOW_BOOTSTRAP_MS = String(Math.round(performance.now()));
+  const env = { ...process.env, AFTERGLOW_BOOTSTRAP_MS, ...(nodeOptions && { NODE_OPTIONS: nodeOptions }) };
   return run(node, [...command.run, ...args], { stdio: 'inherit', env });
 }
 

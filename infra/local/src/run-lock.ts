@@ -59,13 +59,18 @@ function lockOn(file: string, own: Omit<RunRecord, 'children'>, leftovers: numbe
   };
 }
 
+/** Written beside its place and linked into it: nobody ever reads half of a living start's lock. */
 function create(file: string, record: RunRecord): boolean {
+  const fresh = `${file}.${record.id}`;
+  writeFileSync(fresh, JSON.stringify(record));
   try {
-    writeFileSync(file, JSON.stringify(record), { flag: 'wx' });
+    linkSync(fresh, file);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  } finally {
+    rmSync(fresh);
   }
 }
 
