@@ -1,7 +1,7 @@
 import { sqlStateOf } from './transactions.ts';
 
-/** SQLSTATEs that say "not now": connections (class 08), shutdown, too many connections, time-outs, lost races. */
-const NOT_NOW = new Set(['57P01', '57P02', '57P03', '53300', '25P03', '25P04', '55P03', '57014', '40001', '40P01']);
+/** SQLSTATEs that say "not now": time-outs and lost races, beside all that class 08 says of connections. */
+const NOT_NOW = new Set(['55P03', '57014', '40001', '40P01']);
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'EHOSTUNREACH']);
 /** pg and its pool have no codes for these. */
 const MESSAGES = [
@@ -14,8 +14,15 @@ const MESSAGES = [
 
 /** Whether the same request may succeed a moment later, because the data base was away, busy or in each other's way. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  const code = sqlStateOf(error);
-  if (code !== undefined && (NOT_NOW.has(code) || NETWORK.has(code) || /^08...$/.test(code))) return true;
   if (error instanceof AggregateError) return error.errors.some(isDatabaseUnavailable);
+  const code = sqlStateOf(error) ?? '';
+  if (NOT_NOW.has(code) || NETWORK.has(code) || /^08...$/.test(code) || endsSession(error)) return true;
   return error instanceof Error && MESSAGES.some((message) => error.message.includes(message));
+}
+
+/** Postgres refused or closed the session itself: shutdown, too many connections, transaction_timeout. */
+function endsSession(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { severity, driverError } = error as { severity?: unknown; driverError?: { severity?: unknown } };
+  return ['FATAL', 'PANIC'].includes(String(driverError?.severity ?? severity));
 }

@@ -77,6 +77,8 @@ function leave(request: FastifyRequest, reply: FastifyReply, payload: unknown, s
   const context = contextIfAny(request);
   if (!context) return;
   void reply.headers({ 'x-request-id': context.requestId, 'x-correlation-id': context.cause.correlationId });
+  // A kept connection would hold up the drain until its client lets go.
+  if (state.phase === 'stopping') void reply.header('connection', 'close');
   if (reply.statusCode < 400) void reply.headers(Object.fromEntries(context.answerHeaders));
   // Fastify calls an empty string a text.
   if (payload === '' || payload === undefined || payload === null) void reply.removeHeader('content-type');

@@ -4,6 +4,8 @@ import { Client } from 'pg';
 export interface ScratchDatabase {
   readonly url: string;
   query(sql: string, parameters?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** False: nobody gets a connection, and those there were are cut (but for the one of `query`). */
+  setReachable(isReachable: boolean): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -20,6 +22,14 @@ export async function createScratchDatabase(): Promise<ScratchDatabase> {
   return {
     url: url.href,
     query: async (sql, parameters = []) => (await client.query<Record<string, unknown>>(sql, parameters)).rows,
+    setReachable: async (isReachable) => {
+      await runOnce(serverUrl, `alter database ${name} allow_connections ${isReachable}`);
+      if (!isReachable) {
+        await client.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+        );
+      }
+    },
     drop: async () => {
       await client.end();
       await runOnce(serverUrl, `drop database ${name} with (force)`);
