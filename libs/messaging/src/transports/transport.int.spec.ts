@@ -53,8 +53,8 @@ describe.each(adapters)('transport contract: %s', (_name, open) => {
   });
 
   it('refuses a topic that does not exist', async () => {
-    await expect(transport.publish([{ ...record('a', '1'), topic: 'nowhere' }], 3_000)).rejects.toThrow();
-  });
+    await expect(transport.publish([{ ...record('a', '1'), topic: 'nowhere' }])).rejects.toThrow();
+  }, 20_000);
 
   it('keeps the order of a key, its headers, and places a key like every other producer', async () => {
     const reader = await member();

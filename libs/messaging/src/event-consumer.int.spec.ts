@@ -1,0 +1,180 @@
+import { DomainError } from '@afterglow/service-defaults/domain-error';
+import { newId } from '@afterglow/service-defaults/ids';
+import { eventually } from '@afterglow/testing/eventually';
+import { startDatabase, type TestDatabase } from '@afterglow/testing/start-database';
+import type { EntityManager } from 'typeorm';
+import type { EventConsumer } from './event-consumer.ts';
+import type { Outbox } from './outbox.ts';
+import { consumerOf, counted, logged } from './spec-fixtures/consumer-under-test.ts';
+import { SAMPLE, sampleDefinition, type SampleCounted } from './spec-fixtures/sample-event.ts';
+import { InMemoryTransport } from './transports/in-memory-transport.ts';
+
+class KeepKnownCounters {
+  readonly events = [SAMPLE];
+  async keep(event: SampleCounted, tx: EntityManager): Promise<void> {
+    await tx.query(`insert into effect (what, counter, version) values ('kept', $1, $2)`, [event.counter, event.aggregateVersion]);
+  }
+}
+
+class CountWhenCounted {
+  readonly event = SAMPLE;
+  failures: unknown[] = [];
+  constructor(private readonly outbox?: Outbox) {}
+  async react(event: SampleCounted, tx: EntityManager): Promise<void> {
+    await tx.query(`insert into effect (what, counter, version) values ('acted', $1, $2)`, [event.counter, event.aggregateVersion]);
+    if (event.counter === 'poison') throw new DomainError({ code: 'sample.refused', kind: 'broken-rule', message: 'a rule refuses' });
+    if (event.counter === 'fragile') {
+      const failure = this.failures.shift();
+      if (failure) throw failure;
+    }
+    await this.outbox?.append(tx, [counted(`${event.counter}'s effect`, event.aggregateVersion)]);
+  }
+}
+
+describe('event consumer', () => {
+  let db: TestDatabase;
+  let transport: InMemoryTransport;
+  let consumers: EventConsumer[] = [];
+
+  beforeAll(async () => {
+    db = await startDatabase(sampleDefinition);
+    await db.query(`create table effect (n bigserial, what text, counter text, version int)`);
+    await db.query(`grant all on effect, effect_n_seq to sample_app`);
+  });
+  afterAll(() => db.stop());
+  beforeEach(async () => {
+    await db.query('truncate effect, inbox, consumer_offset, outbox');
+    transport = new InMemoryTransport();
+    await transport.createTopics([{ name: 'sample', partitions: 1, retentionMs: null }]);
+  });
+  afterEach(async () => {
+    await Promise.all(consumers.map((consumer) => consumer.stop()));
+    await transport.close();
+    consumers = [];
+  });
+
+  const effects = async () =>
+    (await db.query<{ what: string; counter: string; version: number }>(`select what, counter, version from effect order by n`)).map(
+      ({ what, counter, version }) => `${what} ${counter} ${version}`,
+    );
+  const offset = async () => (await db.query<{ next_offset: string; halt_reason: string | null }>(`select * from consumer_offset`))[0];
+
+  async function start(options: Parameters<typeof consumerOf>[2], on: InMemoryTransport = transport) {
+    const started = consumerOf(db, on, options);
+    consumers.push(started.consumer);
+    await started.consumer.start();
+    return started;
+  }
+  const drained = (consumer: EventConsumer) => eventually(async () => (await consumer.unprocessed()) === 0 && consumer.inFlight === 0);
+
+  it('consumer rule 2: the copy runs before the act, each once, with offset, inbox and outbox in one commit', async () => {
+    const act = new CountWhenCounted(db.outbox);
+    const event = logged(counted('a', 1));
+    await transport.publish([event]);
+    const { consumer } = await start({ copies: [new KeepKnownCounters()], acts: [act] });
+    await drained(consumer);
+    expect(await effects()).toEqual(['kept a 1', 'acted a 1']);
+    expect(await offset()).toMatchObject({ next_offset: '1', last_event_id: event.headers['ce_id'] });
+    const [caused] = await db.publishedEvents();
+    expect(caused).toMatchObject({ key: "a's effect", correlationId: event.headers['ce_correlationid'] });
+    const [row] = await db.query<{ causation_id: string }>('select causation_id from outbox');
+    expect(row?.causation_id).toBe(event.headers['ce_id']);
+  });
+
+  it('consumer rule 2: the same event again, later or twice in one batch, has no second effect', async () => {
+    const same = logged(counted('a', 1));
+    await transport.publish([same, same, logged(counted('b', 1))]);
+    const { consumer } = await start({ acts: [new CountWhenCounted()] });
+    await drained(consumer);
+    await transport.publish([same]);
+    await drained(consumer);
+    expect(await effects()).toEqual(['acted a 1', 'acted b 1']);
+    expect((await offset())?.next_offset).toBe('4');
+  });
+
+  it('consumer rule 1: all offsets set back to 0 and drained again change nothing', async () => {
+    await transport.publish(Array.from({ length: 250 }, (_, n) => logged(counted(`c${n % 9}`, n))));
+    const first = await start({ copies: [new KeepKnownCounters()], acts: [new CountWhenCounted(db.outbox)] });
+    await drained(first.consumer);
+    await first.consumer.stop();
+    const before = [await effects(), await db.publishedEvents()];
+    await db.query('update consumer_offset set next_offset = 0, last_event_id = null');
+    const second = await start({ copies: [new KeepKnownCounters()], acts: [new CountWhenCounted(db.outbox)] });
+    await drained(second.consumer);
+    expect([await effects(), await db.publishedEvents()]).toEqual(before);
+    expect((await offset())?.next_offset).toBe('250');
+  });
+
+  it('consumer rule 1: a member that was replaced is fenced: its batch rolls back, it reads its place again', async () => {
+    await transport.publish([logged(counted('a', 1))]);
+    const { consumer } = await start({ copies: [new KeepKnownCounters()] });
+    await drained(consumer);
+    // Another member has committed offset 3 while this one still believes it is at 1.
+    await db.query('update consumer_offset set next_offset = 3, highest_offset = 3, last_event_id = null');
+    await transport.publish([logged(counted('a', 2)), logged(counted('a', 3)), logged(counted('a', 4))]);
+    await drained(consumer);
+    expect(await effects()).toEqual(['kept a 1', 'kept a 4']);
+  });
+
+  it('consumer rule 3: what fails for a while is tried again, alone, and the others are not lost', async () => {
+    const act = new CountWhenCounted();
+    act.failures = [new Error('once'), new Error('twice'), Object.assign(new Error('deadlock'), { code: '40P01' })];
+    await transport.publish([logged(counted('a', 1)), logged(counted('fragile', 1)), logged(counted('b', 1))]);
+    const { consumer } = await start({ acts: [act] });
+    await drained(consumer);
+    expect(await effects()).toEqual(['acted a 1', 'acted fragile 1', 'acted b 1']);
+  });
+
+  it('consumer rule 3: an event that a rule refuses halts its partition, after those before it; nothing of it stays', async () => {
+    await transport.publish([logged(counted('a', 1)), logged(counted('poison', 1)), logged(counted('b', 1))]);
+    const { consumer } = await start({ acts: [new CountWhenCounted()] });
+    await eventually(async () => (await offset())?.halt_reason !== null && (await offset()) !== undefined);
+    expect(await effects()).toEqual(['acted a 1']);
+    expect((await offset())?.halt_reason).toContain('offset 1');
+    expect((await offset())?.halt_reason).toContain('a rule refuses');
+    await consumer.stop();
+    const again = await start({ acts: [new CountWhenCounted()] });
+    expect(await again.consumer.unprocessed()).toBe(2);
+    expect(await effects()).toEqual(['acted a 1']);
+  });
+
+  it.each([
+    ['a broken payload', { value: '{' }, 'the payload is not JSON'],
+    ['a broken contract', { value: '{"counter":7,"aggregateVersion":1}' }, 'counter: isString'],
+    ['missing headers', { headers: { ce_type: 'afterglow.sample.SampleCounted.v1' } }, 'not a CloudEvent'],
+  ])('bad input: %s halts at once, and says what is wrong', async (_what, broken, reason) => {
+    await transport.publish([{ ...logged(counted('a', 1)), ...broken }]);
+    await start({ acts: [new CountWhenCounted()] });
+    await eventually(async () => (await offset())?.halt_reason?.includes(reason) ?? false);
+    expect(await effects()).toEqual([]);
+  });
+
+  it('consumer rule 5: an event of an unknown type is skipped and counted; fields that the contract does not know are dropped', async () => {
+    const unknown = { ...logged(counted('a', 1)), headers: { ce_type: 'afterglow.sample.Unheard.v1', ce_id: newId() } };
+    const newer = { ...logged(counted('b', 1)), value: '{"counter":"b","aggregateVersion":1,"invented":"later"}' };
+    await transport.publish([unknown, newer]);
+    const { consumer, metrics } = await start({ acts: [new CountWhenCounted()] });
+    await drained(consumer);
+    expect(await effects()).toEqual(['acted b 1']);
+    expect((await metrics.skipped.get()).values).toMatchObject([{ value: 1 }]);
+  });
+
+  it('consumer rule 1: a log that ends below the stored offset, or holds another event there, halts and never jumps', async () => {
+    await transport.publish([logged(counted('a', 1)), logged(counted('a', 2))]);
+    const { consumer } = await start({ acts: [new CountWhenCounted()] });
+    await drained(consumer);
+    await consumer.stop();
+    const madeAnew = new InMemoryTransport();
+    await madeAnew.createTopics([{ name: 'sample', partitions: 1, retentionMs: null }]);
+    await madeAnew.publish([logged(counted('other', 1))]);
+    const shorter = await start({ acts: [new CountWhenCounted()] }, madeAnew);
+    await eventually(async () => (await offset())?.halt_reason?.includes('the log ends at 1') ?? false);
+    await shorter.consumer.stop();
+    await db.query('update consumer_offset set halted_at = null, halt_reason = null');
+    await madeAnew.publish([logged(counted('other', 2)), logged(counted('other', 3))]);
+    await start({ acts: [new CountWhenCounted()] }, madeAnew);
+    await eventually(async () => (await offset())?.halt_reason?.includes('the topic was made anew') ?? false);
+    expect(await effects()).toEqual(['acted a 1', 'acted a 2']);
+    await madeAnew.close();
+  });
+});

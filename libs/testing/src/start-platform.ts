@@ -1,0 +1,113 @@
+import { databaseUrls } from '@afterglow/local/prepare-database';
+import { messaging } from '@afterglow/messaging/messaging';
+import { messagingMigrations } from '@afterglow/messaging/migrations';
+import type { Subscriptions } from '@afterglow/messaging/reaction';
+import { topicDefinitions } from '@afterglow/messaging/topics';
+import { KafkaTransport } from '@afterglow/messaging/transports/kafka-transport';
+import { newId } from '@afterglow/service-defaults/ids';
+import { startService, type RunningService } from '@afterglow/service-defaults/run-service';
+import type { ServiceConfig } from '@afterglow/service-defaults/service-config';
+import type { ServiceDefinition } from '@afterglow/service-defaults/service-definition';
+import { Pool, type QueryResultRow } from 'pg';
+import pino from 'pino';
+import { eventually } from './eventually.ts';
+import { callService, type CallAnswer, type CallOptions } from './http-call.ts';
+import { TestClock } from './test-clock.ts';
+import { cloneDatabase, dropDatabase } from './test-database.ts';
+import { TestIssuer } from './test-issuer.ts';
+import { testKafkaBrokers } from './test-server.ts';
+
+export interface PlatformService {
+  readonly definition: ServiceDefinition<ServiceConfig>;
+  readonly subscriptions: Subscriptions;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Several real services in one process, on real Kafka and real Postgres: one data base with a schema each, one namespace
+ * of topics, the platform's clock in the test's hand.
+ */
+export async function startPlatform(services: readonly PlatformService[]): Promise<TestPlatform> {
+  const namespace = `t${newId()}.`;
+  const schemas = services.map(({ definition }) => ({ definition, plugin: { migrations: messagingMigrations } }));
+  const [urls, issuer] = await Promise.all([cloneDatabase(schemas), TestIssuer.start(), createTopics(namespace)]);
+  const running = new Map<string, RunningService>();
+  for (const { definition, subscriptions, env } of services) {
+    const prefix = definition.name.toUpperCase();
+    const service = await startService(definition, messaging(subscriptions), {
+      NODE_ENV: 'test',
+      LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+      KAFKA_BROKERS: testKafkaBrokers().join(','),
+      AFTERGLOW_NAMESPACE: namespace,
+      [`${prefix}_PORT`]: '0',
+      [`${prefix}_DATABASE_URL`]: databaseUrls(urls.admin, definition.name).app,
+      ...issuer.environment,
+      ...env,
+    });
+    running.set(definition.name, service);
+  }
+  return new TestPlatform({ running, issuer, database: urls.name, adminUrl: urls.admin });
+}
+
+async function createTopics(namespace: string): Promise<void> {
+  const logger = pino({ level: 'silent' });
+  const transport = new KafkaTransport({ brokers: testKafkaBrokers(), clientId: 'topics', namespace, logger });
+  await transport.createTopics(topicDefinitions);
+  await transport.close();
+}
+
+interface Parts {
+  readonly running: ReadonlyMap<string, RunningService>;
+  readonly issuer: TestIssuer;
+  readonly database: string;
+  readonly adminUrl: string;
+}
+
+export class TestPlatform {
+  readonly clock: TestClock;
+  private readonly admin: Pool;
+
+  constructor(private readonly parts: Parts) {
+    this.admin = new Pool({ connectionString: parts.adminUrl, max: 4 });
+    this.admin.on('error', () => undefined);
+    this.clock = new TestClock(this.admin);
+  }
+
+  urlOf(service: string): string {
+    return this.runningOf(service).url;
+  }
+
+  call(service: string, method: string, path: string, options?: CallOptions): Promise<CallAnswer> {
+    const called = { name: service, url: this.urlOf(service) };
+    return callService({ service: called, issuer: this.parts.issuer }, method, path, options);
+  }
+
+  /** As administrator; tables are named with their schema: `select … from billing.transfer`. */
+  async query<R extends QueryResultRow = QueryResultRow>(sql: string, params: unknown[] = []): Promise<R[]> {
+    return (await this.admin.query<R>(sql, params)).rows;
+  }
+
+  /** Waits until no service has anything due, unpublished, unprocessed or in flight, twice in a row. */
+  async settled(deadlineMs = 20_000): Promise<void> {
+    let quiet = 0;
+    await eventually(async () => {
+      const all = await Promise.all([...this.parts.running.values()].map((service) => service.quiescence()));
+      const left = all.reduce((sum, one) => sum + one.dueTimers + one.unpublished + one.unprocessed + one.inFlight, 0);
+      quiet = left === 0 ? quiet + 1 : 0;
+      return quiet >= 2;
+    }, deadlineMs);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.parts.running.values()].map((service) => service.stop()));
+    await this.admin.end();
+    await this.parts.issuer.stop();
+    await dropDatabase(this.parts.database);
+  }
+
+  private runningOf(service: string): RunningService {
+    const running = this.parts.running.get(service);
+    if (!running) throw new Error(`${service} was not started on this test platform`);
+    return running;
+  }
+}
