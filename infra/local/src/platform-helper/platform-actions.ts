@@ -77,6 +77,21 @@ export async function openVerifiedAccount(client: PlatformClient, by: By, name: 
   });
 }
 
+export interface NewMember {
+  readonly businessAccountId: string;
+  readonly userId: string;
+  readonly role: 'OPERATOR' | 'ANALYST' | 'FINANCE';
+}
+
+export async function addMember(
+  client: PlatformClient,
+  admin: Actor,
+  { businessAccountId, userId, role }: NewMember,
+): Promise<void> {
+  const route = `PUT /v1/business-accounts/${businessAccountId}/members/${userId}`;
+  await client.call('authorization', route, { as: admin, body: { role } });
+}
+
 export function topUp(
   client: PlatformClient,
   by: By,

@@ -82,6 +82,7 @@ export interface Campaign {
   readonly campaignId: string;
   readonly businessAccountId: string;
   readonly name: string;
+  readonly operationStatus: string;
 }
 
 export interface AdGroup {

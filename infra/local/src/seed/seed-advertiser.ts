@@ -1,4 +1,6 @@
+import { personas } from '../personas.ts';
 import {
+  addMember,
   allowAds,
   createAd,
   createAdCode,
@@ -60,6 +62,8 @@ export async function findCampaign(client: PlatformClient, { admin, name }: Adve
 async function openAndCreateCampaign(client: PlatformClient, { admin: as, name, key }: Advertiser): Promise<Campaign> {
   const by = { as, key: `seed-${key}` };
   const { businessAccountId } = await openVerifiedAccount(client, by, name);
+  // One person can read the books of the whole demo market: all have invited the same analyst.
+  await addMember(client, as, { businessAccountId, userId: personas.ana.userId, role: 'ANALYST' });
   await topUp(client, by, { businessAccountId, amountMicros: TOP_UP_MICROS });
   return createCampaign(client, by, { businessAccountId, name });
 }

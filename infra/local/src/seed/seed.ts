@@ -1,5 +1,6 @@
 import { personas } from '../personas.ts';
 import type { TokenFor } from '../platform-helper/actor-tokens.ts';
+import { addMember } from '../platform-helper/platform-actions.ts';
 import { PlatformClient } from '../platform-helper/platform-client.ts';
 import type { ServiceUrls } from '../platform-helper/service-urls.ts';
 import { demoMarket, personaAdvertisers } from './demo-market.ts';
@@ -22,8 +23,7 @@ export async function seed({ urls, tokenFor, log }: SeedOptions): Promise<void> 
   const { leoRecords, ...others } = personaAdvertisers;
   const soundId = await seedSound(client);
   const { businessAccountId } = await seedAdvertiser(client, leoRecords, { soundId });
-  await addMember(client, businessAccountId, { userId: personas.fin.userId, role: 'FINANCE' });
-  await addMember(client, businessAccountId, { userId: personas.ana.userId, role: 'ANALYST' });
+  await addMember(client, 'leo', { businessAccountId, userId: personas.fin.userId, role: 'FINANCE' });
   await seedPostsOfMia(client, soundId);
   log('Personas: mia has posts with the song that leo owns; Leo Records, Brew & Co and Rival Sounds are open and funded.');
 
@@ -32,13 +32,4 @@ export async function seed({ urls, tokenFor, log }: SeedOptions): Promise<void> 
     await seedAdvertiser(client.session(), advertiser);
   });
   log(`Demo market: ${demoMarket.length} advertisers compete for viewers in the United States.`);
-}
-
-async function addMember(
-  client: PlatformClient,
-  businessAccountId: string,
-  { userId, role }: { readonly userId: string; readonly role: 'FINANCE' | 'ANALYST' },
-): Promise<void> {
-  const route = `PUT /v1/business-accounts/${businessAccountId}/members/${userId}`;
-  await client.call('authorization', route, { as: 'leo', body: { role } });
 }

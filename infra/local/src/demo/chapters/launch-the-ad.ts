@@ -2,6 +2,7 @@ import { createAd, createAdGroup, createCampaign, redeemAdCode, topUp } from '..
 import type { AdAuthorization, Page, Post } from '../../platform-helper/platform-views.ts';
 import { awaitFunds } from '../await-funds.ts';
 import { billingAccount, type Demo } from '../demo-world.ts';
+import { LEO_CAMPAIGN } from '../end-earlier-demos.ts';
 import { expectThat } from '../expectation.ts';
 import { usd } from '../money.ts';
 import type { LaunchedAd } from '../launched-ad.ts';
@@ -43,7 +44,7 @@ async function advertise(
 ): Promise<LaunchedAd> {
   const { narrator, client } = demo;
   const by = { as: 'leo' } as const;
-  const name = 'Demo: Glasslight';
+  const name = LEO_CAMPAIGN;
   const { campaignId } = await createCampaign(client, by, { businessAccountId, name });
   const terms = { campaignId, name, budgetMicros: DAILY_BUDGET_MICROS, bidPriceMicros: BID_MICROS };
   const { adGroupId } = await createAdGroup(client, by, terms);

@@ -17,13 +17,18 @@ export async function letTheStoryExpire(demo: Demo): Promise<void> {
   const story = await client.call<Story>('stories', 'POST /v1/stories', { as: 'mia', body: { soundId: demo.soundId } });
   const writing = `POST /v1/stories/${story.storyId}/comments`;
   for (const [as, text] of comments) await client.call('stories', writing, { as, body: { text } });
-  narrator.tell(`She publishes a story, and ${new Set(comments.map(([as]) => as)).size} people write ${comments.length} comments.`);
+  narrator.tell(
+    `She publishes a story, and ${new Set(comments.map(([as]) => as)).size} people write ${comments.length} comments.`,
+  );
   narrator.fact('published', story.publishedAt);
   narrator.fact('expires', story.expiresAt);
 
   await clock.standAt(new Date(Date.parse(story.expiresAt) - 1).toISOString());
   const before = await readAll(demo, story.storyId);
-  expectThat(before.every(({ status }) => status === 200), 'One millisecond before its end the story can’t be read any more.');
+  expectThat(
+    before.every(({ status }) => status === 200),
+    'One millisecond before its end the story can’t be read any more.',
+  );
   narrator.tell('The platform’s clock stops at 23:59:59.999 of the story’s life. Vic reads it, and its comments:');
   narrator.fact('the story', `${before[0]?.status}`);
   narrator.fact('its comments', `${before[1]?.status}`);
@@ -31,7 +36,10 @@ export async function letTheStoryExpire(demo: Demo): Promise<void> {
   await clock.advance('PT0.001S');
   const after = await readAll(demo, story.storyId);
   const codes = after.map(({ status, body }) => `${status} ${String(body['code'])}`);
-  expectThat(after.every(({ status }) => status === 410), `At 24:00:00.000 every reader should get 410; it was ${codes.join(', ')}.`);
+  expectThat(
+    after.every(({ status }) => status === 410),
+    `At 24:00:00.000 every reader should get 410; it was ${codes.join(', ')}.`,
+  );
   narrator.tell('One millisecond later it is 24:00:00.000, and nobody can:');
   narrator.fact('the story', `${codes[0]}`);
   narrator.fact('its comments', `${codes[1]}`);
@@ -49,7 +57,10 @@ async function tellOfTheTotals({ narrator, client }: Demo, storyId: string): Pro
   const published = data.filter(({ kind, type }) => kind === 'published' && type.includes('.StoryExpired.'));
   expectThat(published.length === 1, `StoryExpired should be published exactly once; it was ${published.length} times.`);
   const totals = published[0]?.data?.state?.totals;
-  expectThat(totals?.comments === comments.length, `StoryExpired should count ${comments.length} comments: ${JSON.stringify(totals)}.`);
+  expectThat(
+    totals?.comments === comments.length,
+    `StoryExpired should count ${comments.length} comments: ${JSON.stringify(totals)}.`,
+  );
   narrator.tell('StoryExpired has been published, once, with the final totals:');
   narrator.fact('StoryExpired', `${totals.comments} comments by ${totals.commenters} people`);
 }

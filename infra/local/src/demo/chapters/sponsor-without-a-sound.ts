@@ -8,6 +8,7 @@ import {
 } from '../../platform-helper/platform-actions.ts';
 import { awaitFunds } from '../await-funds.ts';
 import { billingAccount, type Demo } from '../demo-world.ts';
+import { BEA_CAMPAIGN } from '../end-earlier-demos.ts';
 import { expectThat } from '../expectation.ts';
 import type { LaunchedAd } from '../launched-ad.ts';
 import { usd } from '../money.ts';
@@ -26,7 +27,7 @@ export async function sponsorWithoutASound(main: Demo): Promise<LaunchedAd> {
   const by = { as: 'bea' } as const;
   const { adAuthorizationId } = await redeemAdCode(client, by, { adCode, businessAccountId });
 
-  const name = 'Demo: flat white';
+  const name = BEA_CAMPAIGN;
   const { campaignId } = await createCampaign(client, by, { businessAccountId, name });
   const terms = { campaignId, name, budgetMicros: DAILY_BUDGET_MICROS, bidPriceMicros: BID_MICROS };
   const { adGroupId } = await createAdGroup(client, by, terms);
