@@ -4,7 +4,9 @@ const readers = 'of business accounts that the caller is a member of';
 const editors = 'of business accounts where the caller is ADMIN or OPERATOR';
 
 export const policies: PolicyTable = {
-  'GET /v1/library-posts': signedIn('public posts, the own ones, and those that a business account of the caller holds a grant for'),
+  'GET /v1/library-posts': signedIn(
+    'public posts, the own ones, and those that a business account of the caller holds a grant for',
+  ),
   'GET /v1/rate-cards': signedIn(),
   'POST /v1/campaigns': signedIn(editors),
   'GET /v1/campaigns': signedIn(readers),

@@ -36,12 +36,7 @@ export const service: ServiceDefinition<CampaignsConfig> = {
     KnownBusinessAccount,
     KnownBillingAccount,
   ],
-  migrations: [
-    CreateRateCards1763800000001,
-    CreateCampaigns1763800000002,
-    CreateCopies1763800000003,
-    CreateRollUps1763800000004,
-  ],
+  migrations: [CreateRateCards1763800000001, CreateCampaigns1763800000002, CreateCopies1763800000003, CreateRollUps1763800000004],
   policies,
   timers: [PublishRateCardsWhenDue],
 };

@@ -39,7 +39,15 @@ describe('AdGroup', () => {
   it('CA2 an edit that changes nothing is quiet', () => {
     const adGroup = launched();
     const { name, budgetMicros, bidPriceMicros, scheduleStartAt, scheduleEndAt } = sampleAdGroup;
-    const same = { name, budgetMicros, bidPriceMicros, scheduleStartAt, scheduleEndAt, countries: ['US'], languages: ['en', 'es'] };
+    const same = {
+      name,
+      budgetMicros,
+      bidPriceMicros,
+      scheduleStartAt,
+      scheduleEndAt,
+      countries: ['US'],
+      languages: ['en', 'es'],
+    };
     expect(adGroup.edit(same, sampleLimits, at)).toEqual([]);
     expect(adGroup.edit({ budgetMicros: undefined }, sampleLimits, at)).toEqual([]);
     expect(adGroup.version).toBe(1);

@@ -8,11 +8,7 @@ import type { KnownPostState } from '../known-posts/known-post.entity.ts';
 import { fixOf, type AdReasonCode } from './ad-reason-fixes.ts';
 
 export type PrimaryStatus =
-  | 'STATUS_DELETE'
-  | 'STATUS_DISABLE'
-  | 'STATUS_TIME_DONE'
-  | 'STATUS_NOT_DELIVERY'
-  | 'STATUS_DELIVERY_OK';
+  'STATUS_DELETE' | 'STATUS_DISABLE' | 'STATUS_TIME_DONE' | 'STATUS_NOT_DELIVERY' | 'STATUS_DELIVERY_OK';
 
 export interface AdStatusReason {
   readonly code: AdReasonCode;
@@ -136,6 +132,7 @@ function rightReasons({ ad, grant, post, at }: AdStatusFacts): AdStatusReason[] 
   const reasons = obstacles.map(({ cause, since }) => reason(codeOfCause[cause], { level: 'AD', since, cause }));
   // An ad that was paused for a lost right stays paused, whatever the copies say now.
   const { pauseReason, pausedAt } = ad;
-  if (pauseReason === null || pauseReason === 'AD_STATUS_DISABLE' || reasons.some(({ code }) => code === pauseReason)) return reasons;
+  if (pauseReason === null || pauseReason === 'AD_STATUS_DISABLE' || reasons.some(({ code }) => code === pauseReason))
+    return reasons;
   return [...reasons, reason(pauseReason, { level: 'AD', since: pausedAt })];
 }

@@ -38,7 +38,9 @@ describe('Ad', () => {
     const ad = rejectedAd();
     ad.resubmit({ landingPageUrl: sampleAd.landingPageUrl }, at);
     expect(ad).toMatchObject({ reviewStatus: 'PENDING', rejectionReasonCode: null, rejectionClause: null, reviewedAt: null });
-    expect(ad.review({ reviewStatus: 'APPROVED' }, at)).toMatchObject([{ aggregateVersion: 4, state: { reviewStatus: 'APPROVED' } }]);
+    expect(ad.review({ reviewStatus: 'APPROVED' }, at)).toMatchObject([
+      { aggregateVersion: 4, state: { reviewStatus: 'APPROVED' } },
+    ]);
   });
 
   it('CA5 a PENDING creative can be changed, the same creative is quiet', () => {
@@ -66,7 +68,9 @@ describe('Ad', () => {
 
   it('CA1 disabled and enabled again it resumes, exactly as the sample', () => {
     const ad = approvedAd();
-    expect(ad.setOperationStatus('DISABLE', at)).toMatchObject([{ aggregateVersion: 3, state: { pauseReason: 'AD_STATUS_DISABLE' } }]);
+    expect(ad.setOperationStatus('DISABLE', at)).toMatchObject([
+      { aggregateVersion: 3, state: { pauseReason: 'AD_STATUS_DISABLE' } },
+    ]);
     expect(ad.setOperationStatus('DISABLE', at)).toEqual([]);
     expect(ad.setOperationStatus('ENABLE', at)).toEqual([sampleOf(AdResumed)]);
     expect(ad.setOperationStatus('ENABLE', at)).toEqual([]);
@@ -110,7 +114,8 @@ describe('Ad', () => {
           const version = ad.version;
           const events = apply(ad, next);
           expect(ad.version).toBe(version + events.length);
-          for (const event of events) expect(event).toMatchObject({ aggregateVersion: ad.version, state: { pauseReason: ad.pauseReason } });
+          for (const event of events)
+            expect(event).toMatchObject({ aggregateVersion: ad.version, state: { pauseReason: ad.pauseReason } });
           if (lost !== null) expect(ad.pauseReason).toBe(lost);
           else if (ad.pauseReason !== null && ad.pauseReason !== 'AD_STATUS_DISABLE') lost = ad.pauseReason;
           expect(ad.pauseReason === null).toBe(ad.operationStatus === 'ENABLE' && lost === null);

@@ -46,7 +46,11 @@ export class AdsController {
   }
 
   @Get()
-  findMany(@CurrentCaller() { userId }: Caller, @Query() query: FindAdsQuery, @Req() request: FastifyRequest): Promise<Page<AdView>> {
+  findMany(
+    @CurrentCaller() { userId }: Caller,
+    @Query() query: FindAdsQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<Page<AdView>> {
     const { businessAccountId, campaignId, adGroupId, limit } = query;
     const input = { userId, businessAccountId, campaignId, adGroupId, before: decodeCursor(query), take: limit + 1 };
     return this.requests.read(request, async (tx) => pageOf(await this.findAds.many(input, tx), query, toAdView));

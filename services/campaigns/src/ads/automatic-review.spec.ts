@@ -2,8 +2,11 @@ import { objectiveTypes, type ObjectiveType } from '../campaigns/campaign-offers
 import { callsToAction, reviewCreative, type CallToAction } from './automatic-review.ts';
 
 const blockedLandingPageHosts = ['blocked.example', 'Casino.example'];
-const verdictOn = (landingPageUrl: string | null, callToAction: CallToAction = 'LEARN_MORE', objectiveType: ObjectiveType = 'TRAFFIC') =>
-  reviewCreative({ callToAction, landingPageUrl }, { objectiveType, blockedLandingPageHosts });
+const verdictOn = (
+  landingPageUrl: string | null,
+  callToAction: CallToAction = 'LEARN_MORE',
+  objectiveType: ObjectiveType = 'TRAFFIC',
+) => reviewCreative({ callToAction, landingPageUrl }, { objectiveType, blockedLandingPageHosts });
 
 const attention = { LISTEN_NOW: true, LEARN_MORE: true, SHOP_NOW: true, DOWNLOAD_NOW: false, SIGN_UP: false };
 const expected: Record<ObjectiveType, Record<CallToAction, boolean>> = {

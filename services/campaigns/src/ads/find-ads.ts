@@ -20,9 +20,7 @@ export interface FindAdsInput {
 }
 
 function adsOfMember(tx: EntityManager, userId: string): SelectQueryBuilder<Ad> {
-  return tx
-    .createQueryBuilder(Ad, 'ad')
-    .where(`ad.businessAccountId in (${accountsOfMember})`, { member: asMember(userId) });
+  return tx.createQueryBuilder(Ad, 'ad').where(`ad.businessAccountId in (${accountsOfMember})`, { member: asMember(userId) });
 }
 
 async function foundOf(query: SelectQueryBuilder<Ad>, adId: string): Promise<Ad> {

@@ -52,7 +52,11 @@ export class FindRightToAdvertise {
     const creatorAdSettings = await tx.findOneBy(KnownCreatorAdSettings, { id: authorization.creatorId });
     const postAdSettings = await tx.findOneBy(KnownPostAdSettings, { id: postId });
 
-    const grant = { authorization, creatorAdSettings: creatorAdSettings?.state ?? null, postAdSettings: postAdSettings?.state ?? null };
+    const grant = {
+      authorization,
+      creatorAdSettings: creatorAdSettings?.state ?? null,
+      postAdSettings: postAdSettings?.state ?? null,
+    };
     const obstacles = [...grantObstacles(grant, await this.clock.now(tx)), ...postObstacles(post.state)]
       // Grants are made only while the toggle is on: as long as nothing else was heard of it, AdAuthorized is proof enough.
       .filter(({ cause }) => cause !== 'CREATOR_TOGGLE_OFF' || creatorAdSettings !== null);

@@ -55,7 +55,9 @@ describe('Campaign', () => {
     const campaign = created();
     campaign.edit({ operationStatus: 'DELETE', at: later });
     expect(refusalOf(() => campaign.edit({ name: 'Again', at: later }))).toBe('campaign.deleted');
-    expect(refusalOf(() => campaign.edit({ operationStatus: 'ENABLE', at: later }))).toBe('campaign.operation_status_not_reachable');
+    expect(refusalOf(() => campaign.edit({ operationStatus: 'ENABLE', at: later }))).toBe(
+      'campaign.operation_status_not_reachable',
+    );
     expect(campaign.edit({ operationStatus: 'DELETE', at: later })).toEqual([]);
     expect(campaign.version).toBe(2);
   });

@@ -46,6 +46,8 @@ export class LibraryPostsController {
     const { businessAccountId, soundId, creatorId, promotability, sort, limit } = query;
     const filters = { businessAccountId, soundId, creatorId, promotability, sort };
     const input = { ...filters, userId, before: decodeCursor(query), take: limit + 1 };
-    return this.requests.read(request, async (tx) => pageOf(await this.findLibraryPosts.execute(input, tx), query, toLibraryPostView));
+    return this.requests.read(request, async (tx) =>
+      pageOf(await this.findLibraryPosts.execute(input, tx), query, toLibraryPostView),
+    );
   }
 }
