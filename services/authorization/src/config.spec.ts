@@ -10,7 +10,13 @@ const env = {
 
 describe('AuthorizationConfig', () => {
   it('BC1 has a small list of currencies, which the environment replaces', () => {
-    expect(loadConfig(AuthorizationConfig, 'authorization', env).supportedCurrencies).toEqual(['USD', 'EUR', 'GBP', 'BRL', 'JPY']);
+    expect(loadConfig(AuthorizationConfig, 'authorization', env).supportedCurrencies).toEqual([
+      'USD',
+      'EUR',
+      'GBP',
+      'BRL',
+      'JPY',
+    ]);
     const other = loadConfig(AuthorizationConfig, 'authorization', { ...env, AUTHORIZATION_CURRENCIES: 'CHF,SEK' });
     expect(other.supportedCurrencies).toEqual(['CHF', 'SEK']);
   });

@@ -1,8 +1,5 @@
-import { occurred } from '@afterglow/contracts/event-contract';
-import { PostPublished } from '@afterglow/contracts/stories/post-published';
 import type { PostState } from '@afterglow/contracts/stories/post.state';
 import { personas } from '@afterglow/local/personas';
-import { newId } from '@afterglow/service-defaults/ids';
 import { startDatabase, type TestDatabase } from '@afterglow/testing/start-database';
 import type { EntityManager } from 'typeorm';
 import type { AdAuthorization } from '../ad-authorizations/ad-authorization.entity.ts';
@@ -18,6 +15,7 @@ import { KeepKnownPosts } from '../known-posts/keep-known-posts.ts';
 import type { PostAdSettings } from '../post-ad-settings/post-ad-settings.entity.ts';
 import { SwitchPostPromotable } from '../post-ad-settings/switch-post-promotable.ts';
 import { service } from '../service.ts';
+import { publishedPost } from './published-post.ts';
 
 export const mia = personas.mia.userId;
 export const leo = personas.leo.userId;
@@ -33,26 +31,11 @@ export class Arranged {
     return new Arranged(await startDatabase(service));
   }
 
-  /** A post of mia's, unless `state` says otherwise. */
+  /** A post of mia's for everyone, unless `state` says otherwise. */
   async post(state: Partial<PostState> = {}): Promise<string> {
-    const postId = newId();
-    const published = occurred(PostPublished, {
-      postId,
-      aggregateVersion: 1,
-      state: {
-        postId,
-        creatorId: mia,
-        itemType: 'VIDEO',
-        soundId: null,
-        privacy: 'PUBLIC_TO_EVERYONE',
-        status: 'PUBLISHED',
-        publishedAt: '2026-11-20T08:00:00.000Z',
-        endedAt: null,
-        ...state,
-      },
-    });
+    const published = publishedPost(state);
     await this.db.receive(published, new KeepKnownPosts());
-    return postId;
+    return published.postId;
   }
 
   switchAccount(adAuthorizationEnabled: boolean, creatorId = mia): Promise<CreatorAdSettings> {
