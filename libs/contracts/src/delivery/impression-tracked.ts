@@ -1,3 +1,4 @@
+import { IsBoolean } from 'class-validator';
 import { AggregateVersion, Country, Id, Instant, Micros, Nullable, OneOf } from '../wire-types.ts';
 
 /** A viewer saw an ad: the fact that money is charged for. */
@@ -59,4 +60,8 @@ export class ImpressionTracked {
   /** The clearing price of the auction, signed at the decision. */
   @Micros()
   priceMicros: number;
+
+  /** An ad of another ad group was eligible too: its bid made the price. */
+  @IsBoolean()
+  isContended: boolean;
 }

@@ -1,0 +1,63 @@
+import { newId } from '@afterglow/service-defaults/ids';
+import { Transactions } from '@afterglow/service-defaults/transactions';
+import { Injectable } from '@nestjs/common';
+import { DeliveryLog } from '../serving/delivery-log.ts';
+import { ReplicaMemory } from '../serving/replica-memory.ts';
+import { TakeLeases, type LeaseWanted } from './take-leases.ts';
+
+/** Leases that one transaction takes. */
+const ROUND = 200;
+
+/** Fetches leases for this replica: one round at a time, in which everything goes that was wanted meanwhile. */
+@Injectable()
+export class LeaseSupply {
+  /** Of this process: a restarted replica is another one, and never finds the leases of its former life. */
+  readonly replicaId = newId();
+  private readonly wanted = new Map<string, number>();
+  private rounds: Promise<void> | undefined;
+
+  constructor(
+    private readonly takeLeases: TakeLeases,
+    private readonly transactions: Transactions,
+    private readonly memory: ReplicaMemory,
+    private readonly log: DeliveryLog,
+  ) {}
+
+  /** `bidMicros`: what one impression may cost. Resolves when the lease was taken, or could not be taken. */
+  want(bids: ReadonlyMap<string, number>): Promise<void> {
+    for (const [adGroupId, bidMicros] of bids) this.wanted.set(adGroupId, bidMicros);
+    this.rounds ??= this.work().finally(() => {
+      this.rounds = undefined;
+    });
+    return this.rounds;
+  }
+
+  private async work(): Promise<void> {
+    while (this.wanted.size > 0) await this.round();
+  }
+
+  private async round(): Promise<void> {
+    const bids = [...this.wanted].slice(0, ROUND);
+    for (const [adGroupId] of bids) this.wanted.delete(adGroupId);
+    const { time, pools, leases } = this.memory;
+    const at = time.read();
+    if (!at) return;
+    const wanted = bids.flatMap(([adGroupId, leastMicros]): LeaseWanted[] => {
+      const pool = pools.current(adGroupId, at);
+      return pool ? [{ adGroupId, poolId: pool.poolId, leastMicros, mostMicros: leastMicros * leases.appetite(adGroupId) }] : [];
+    });
+    try {
+      const { replicaId } = this;
+      const taken = await this.transactions.run({ correlationId: newId() }, (tx) =>
+        this.takeLeases.execute({ replicaId, wanted }, tx),
+      );
+      // Only now: what is served was reserved before, and committed.
+      for (const lease of taken) leases.add(lease);
+      const supplied = new Set(taken.map((lease) => lease.adGroupId));
+      for (const { adGroupId } of wanted) if (!supplied.has(adGroupId)) pools.markDry(adGroupId, at);
+    } catch (error) {
+      // Whoever still needs them wants them again. Leases that were taken all the same close by themselves.
+      this.log.warn(error, 'leases could not be taken');
+    }
+  }
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { MemoryModule } from '../serving/memory.module.ts';
+import { CloseLeasesWhenDue } from './close-leases-when-due.ts';
+import { LeaseSupply } from './lease-supply.ts';
+import { ReportSpendWhenDue } from './report-spend-when-due.ts';
+import { TakeLeases } from './take-leases.ts';
+
+@Module({
+  imports: [MemoryModule],
+  providers: [TakeLeases, LeaseSupply, CloseLeasesWhenDue, ReportSpendWhenDue],
+  exports: [LeaseSupply],
+})
+export class LeasesModule {}

@@ -1,0 +1,27 @@
+import { FundsDeclined } from '@afterglow/contracts/billing/funds-declined';
+import type { Reaction } from '@afterglow/messaging/reaction';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { KnownBillingAccount } from '../known-billing-accounts/known-billing-account.entity.ts';
+import { Pool } from './pool.entity.ts';
+import { PoolUnknown } from './pool.errors.ts';
+
+/** A pool that billing declined does not ask again before money has come in. */
+@Injectable()
+export class DeclinePoolWhenFundsDeclined implements Reaction<FundsDeclined> {
+  readonly event = FundsDeclined;
+
+  async react(event: FundsDeclined, tx: EntityManager): Promise<void> {
+    const account = await tx.findOneOrFail(KnownBillingAccount, {
+      where: { id: event.businessAccountId },
+      lock: { mode: 'pessimistic_read' },
+    });
+    const pool = await tx.findOne(Pool, { where: { id: event.poolId }, lock: { mode: 'pessimistic_write' } });
+    if (!pool) throw new PoolUnknown(event.poolId);
+
+    // A refusal that comes late, after the money, must not leave the pool waiting for money.
+    const cameInSince = account.version > event.aggregateVersion && account.state.cashBalanceMicros > 0;
+    pool.decline({ fundsRequestId: event.fundsRequestId, isBroke: !cameInSince });
+    await tx.save(pool);
+  }
+}

@@ -1,0 +1,28 @@
+import { Clock } from '@afterglow/service-defaults/clock';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { KnownAdGroup } from '../known-ad-groups/known-ad-group.entity.ts';
+import { Pool } from './pool.entity.ts';
+import { spentByFinishedPools } from './spent-by-finished-pools.ts';
+
+/** An open pool follows its ad group: budget, schedule, deletion. */
+@Injectable()
+export class RefitPools {
+  constructor(private readonly clock: Clock) {}
+
+  async execute({ adGroupId }: { readonly adGroupId: string }, tx: EntityManager): Promise<void> {
+    // Opening a pool locks this row for share: no pool is opened with a budget that is edited at the same moment.
+    const known = await tx.findOneOrFail(KnownAdGroup, { where: { id: adGroupId }, lock: { mode: 'pessimistic_write' } });
+    const pools = await tx.find(Pool, {
+      where: { adGroupId, status: 'OPEN' },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    });
+    const at = await this.clock.now(tx);
+    for (const pool of pools) {
+      const spentBeforeMicros = await spentByFinishedPools({ adGroupId, budgetDay: pool.budgetDay }, tx);
+      pool.refit({ adGroup: known.state, spentBeforeMicros, at });
+    }
+    await tx.save(pools);
+  }
+}

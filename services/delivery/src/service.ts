@@ -1,0 +1,44 @@
+import type { ServiceDefinition } from '@afterglow/service-defaults/service-definition';
+import { AppModule } from './app.module.ts';
+import { DeliveryConfig } from './config.ts';
+import { CreateCopies1763800000001 } from './database/migrations/1763800000001-create-copies.ts';
+import { CreatePoolsAndLeases1763800000002 } from './database/migrations/1763800000002-create-pools-and-leases.ts';
+import { CreateTracking1763800000003 } from './database/migrations/1763800000003-create-tracking.ts';
+import { KnownAdAuthorization } from './known-ad-authorizations/known-ad-authorization.entity.ts';
+import { KnownAdGroup } from './known-ad-groups/known-ad-group.entity.ts';
+import { KnownAd } from './known-ads/known-ad.entity.ts';
+import { KnownBillingAccount } from './known-billing-accounts/known-billing-account.entity.ts';
+import { KnownBusinessAccount } from './known-business-accounts/known-business-account.entity.ts';
+import { KnownCampaign } from './known-campaigns/known-campaign.entity.ts';
+import { KnownCreatorAdSettings } from './known-creator-ad-settings/known-creator-ad-settings.entity.ts';
+import { KnownPostAdSettings } from './known-post-ad-settings/known-post-ad-settings.entity.ts';
+import { KnownPost } from './known-posts/known-post.entity.ts';
+import { KnownRateCard } from './known-rate-cards/known-rate-card.entity.ts';
+import { CloseLeasesWhenDue } from './leases/close-leases-when-due.ts';
+import { ReportSpendWhenDue } from './leases/report-spend-when-due.ts';
+import { policies } from './policies.ts';
+import { FinishPoolsWhenDue } from './pools/finish-pools-when-due.ts';
+import { Pool } from './pools/pool.entity.ts';
+import { RollUpPaidEngagementWhenDue } from './tracking/roll-up-paid-engagement-when-due.ts';
+
+export const service: ServiceDefinition<DeliveryConfig> = {
+  name: 'delivery',
+  Config: DeliveryConfig,
+  module: AppModule,
+  entities: [
+    KnownPost,
+    KnownCreatorAdSettings,
+    KnownPostAdSettings,
+    KnownAdAuthorization,
+    KnownBusinessAccount,
+    KnownCampaign,
+    KnownAdGroup,
+    KnownAd,
+    KnownRateCard,
+    KnownBillingAccount,
+    Pool,
+  ],
+  migrations: [CreateCopies1763800000001, CreatePoolsAndLeases1763800000002, CreateTracking1763800000003],
+  policies,
+  timers: [CloseLeasesWhenDue, ReportSpendWhenDue, RollUpPaidEngagementWhenDue, FinishPoolsWhenDue],
+};

@@ -1,0 +1,46 @@
+import { newId } from '@afterglow/service-defaults/ids';
+import { Transactions } from '@afterglow/service-defaults/transactions';
+import { Injectable } from '@nestjs/common';
+import { FundPools } from '../pools/fund-pools.ts';
+import type { TimeRange } from './platform-time.ts';
+import { ReplicaMemory } from './replica-memory.ts';
+import { whyNotNow } from './why-not.ts';
+
+/** Ad groups of one transaction; the rest follow in the next. */
+const AT_ONCE = 50;
+/** An ad group whose budget is used up has no pool and gets none: it is not asked about over and over. */
+const ASK_AGAIN_MS = 1_000;
+
+/** Ad groups that could run now, in some market, but for money, have it requested. */
+@Injectable()
+export class AskForFunds {
+  private readonly askedAtMs = new Map<string, number>();
+
+  constructor(
+    private readonly memory: ReplicaMemory,
+    private readonly fundPools: FundPools,
+    private readonly transactions: Transactions,
+  ) {}
+
+  async askAll(): Promise<void> {
+    const at = this.memory.time.read();
+    if (!at) return;
+    const adGroupIds = this.findFundless(at);
+    if (adGroupIds.length === 0) return;
+    await this.transactions.run({ correlationId: newId() }, (tx) => this.fundPools.execute({ adGroupIds }, tx));
+  }
+
+  private findFundless(at: TimeRange): string[] {
+    const { facts, index, pools, monotonic } = this.memory;
+    const nowMs = monotonic.nowMs();
+    for (const [adGroupId, askedAtMs] of this.askedAtMs) if (nowMs - askedAtMs >= ASK_AGAIN_MS) this.askedAtMs.delete(adGroupId);
+    const found = new Set<string>();
+    for (const ad of index.all()) {
+      if (found.size >= AT_ONCE) break;
+      if (found.has(ad.adGroupId) || this.askedAtMs.has(ad.adGroupId) || !pools.needsFunds(ad.adGroupId, at)) continue;
+      if (whyNotNow(ad, facts, at) === undefined) found.add(ad.adGroupId);
+    }
+    for (const adGroupId of found) this.askedAtMs.set(adGroupId, nowMs);
+    return [...found];
+  }
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import type { Reservation } from '../leases/lease-book.ts';
+import { runAuction } from './auction.ts';
+import type { DecisionTrace } from './decision-trace.ts';
+import type { TimeRange } from './platform-time.ts';
+import { ReplicaMemory } from './replica-memory.ts';
+import type { RateCard } from './serving-facts.ts';
+import { perImpression, whyNotNow, type ListedAd, type WhyNot } from './why-not.ts';
+
+export interface ChosenAd {
+  readonly ad: ListedAd;
+  readonly priceMicros: number;
+  readonly isContended: boolean;
+  readonly reservation: Reservation;
+}
+
+export interface Choice {
+  readonly chosen: readonly ChosenAd[];
+  /** Ad groups that would have taken part if this replica had a lease of theirs, and could have one: with their bids. */
+  readonly short: ReadonlyMap<string, number>;
+}
+
+export interface ChoiceWanted {
+  readonly country: string;
+  readonly language: string;
+  readonly rateCard: RateCard;
+  readonly slots: number;
+  readonly at: TimeRange;
+  readonly trace?: DecisionTrace;
+}
+
+/**
+ * Chooses ads for one viewer, in memory: one auction for each slot, none with a post that an earlier slot shows. What an ad
+ * costs is set aside before it is chosen. The walk down the bids stops as soon as winner and price are known.
+ */
+@Injectable()
+export class ChooseAds {
+  constructor(private readonly memory: ReplicaMemory) {}
+
+  choose(wanted: ChoiceWanted): Choice {
+    const { facts, index, leases } = this.memory;
+    const round = new Round(wanted, this.memory);
+    const floorMicros = Math.max(1, perImpression(wanted.rateCard.floorCpmMicros));
+    const chosen: ChosenAd[] = [];
+    while (chosen.length < wanted.slots) {
+      const result = runAuction(round.eligible(index.inOrder(wanted.country, wanted.language)), floorMicros);
+      wanted.trace?.record(facts, (ad) => round.whyNot(ad), result?.winner.adId);
+      if (!result) break;
+      const { winner: ad, priceMicros, isContended } = result;
+      const reservation = leases.reserve(ad.adGroupId, priceMicros, wanted.at);
+      if (!reservation) throw new Error(`the lease that covered the bid of ${ad.adId} does not cover its price`);
+      round.show(ad.postId);
+      chosen.push({ ad, priceMicros, isContended, reservation });
+    }
+    return { chosen, short: round.short };
+  }
+}
+
+/** What the auctions of one decision have in common. */
+class Round {
+  readonly short = new Map<string, number>();
+  private readonly shown = new Set<string>();
+  private readonly verdicts = new Map<string, WhyNot | undefined>();
+
+  constructor(
+    private readonly wanted: ChoiceWanted,
+    private readonly memory: ReplicaMemory,
+  ) {}
+
+  *eligible(inOrder: Iterable<ListedAd>): Iterable<ListedAd> {
+    for (const ad of inOrder) if (this.whyNot(ad) === undefined) yield ad;
+  }
+
+  show(postId: string): void {
+    this.shown.add(postId);
+  }
+
+  whyNot(ad: ListedAd): WhyNot | undefined {
+    const verdict = this.verdict(ad);
+    if (verdict) return verdict;
+    if (this.shown.has(ad.postId)) return 'POST_SHOWN_ALREADY';
+    if (this.memory.leases.covers(ad.adGroupId, ad.bidMicros, this.wanted.at)) return undefined;
+    this.noteShort(ad);
+    return 'NO_BUDGET';
+  }
+
+  /** The same for all slots. */
+  private verdict(ad: ListedAd): WhyNot | undefined {
+    if (this.verdicts.has(ad.adId)) return this.verdicts.get(ad.adId);
+    const verdict = whyNotNow(ad, this.memory.facts, this.wanted.at);
+    this.verdicts.set(ad.adId, verdict);
+    return verdict;
+  }
+
+  /** As many as one decision can need: a market of thousands of ads must not take thousands of leases for one viewer. */
+  private noteShort({ adGroupId, bidMicros }: ListedAd): void {
+    if (this.short.size > 2 * this.wanted.slots) return;
+    if (this.memory.pools.freeMicros(adGroupId, this.wanted.at) >= bidMicros) this.short.set(adGroupId, bidMicros);
+  }
+}

@@ -1,0 +1,66 @@
+import type { AdAuthorizationState } from '@afterglow/contracts/authorization/ad-authorization.state';
+import type { BusinessAccountState } from '@afterglow/contracts/authorization/business-account.state';
+import type { AdGroupState } from '@afterglow/contracts/campaigns/ad-group.state';
+import type { AdState } from '@afterglow/contracts/campaigns/ad.state';
+import type { CampaignState } from '@afterglow/contracts/campaigns/campaign.state';
+import type { PostState } from '@afterglow/contracts/stories/post.state';
+import { Newest } from './newest.ts';
+
+/** A market's prices. */
+export interface RateCard {
+  readonly currency: string;
+  readonly floorCpmMicros: number;
+}
+
+/** All that decides whether an ad may be shown, but time and money. Filled from the copies, then from the log itself. */
+export class ServingFacts {
+  readonly posts = new Newest<PostState>();
+  readonly adAuthorizations = new Newest<AdAuthorizationState>();
+  /** The toggle of the creator's account. */
+  readonly creatorToggles = new Newest<boolean>();
+  readonly postToggles = new Newest<boolean>();
+  readonly businessAccounts = new Newest<BusinessAccountState>((id) => this.markAdsOf(id));
+  readonly campaigns = new Newest<CampaignState>((id) => this.markAdsOf(id));
+  readonly adGroups = new Newest<AdGroupState>((id) => this.markAdsOf(id));
+  readonly ads = new Newest<AdState>((_id, ad) => this.fileAd(ad));
+  readonly rateCards = new Newest<RateCard>(() => this.markAllAds());
+
+  private readonly distrusted = new Set<string>();
+
+  /** Ads under an ad group, a campaign or a business account. */
+  private readonly adIdsUnder = new Map<string, Set<string>>();
+  private changedAdIds = new Set<string>();
+
+  /** The ads whose place in the index may have changed since the last call. */
+  takeChangedAdIds(): ReadonlySet<string> {
+    const changed = this.changedAdIds;
+    if (changed.size > 0) this.changedAdIds = new Set();
+    return changed;
+  }
+
+  /** A record of this key could not be read: what it said may have been a stop. */
+  distrust(key: string): void {
+    this.distrusted.add(key);
+  }
+
+  isDistrusted(key: string | null): boolean {
+    return this.distrusted.size > 0 && key !== null && this.distrusted.has(key);
+  }
+
+  private fileAd(ad: AdState): void {
+    for (const ownerId of [ad.adGroupId, ad.campaignId, ad.businessAccountId]) {
+      const under = this.adIdsUnder.get(ownerId);
+      if (under) under.add(ad.adId);
+      else this.adIdsUnder.set(ownerId, new Set([ad.adId]));
+    }
+    this.changedAdIds.add(ad.adId);
+  }
+
+  private markAdsOf(ownerId: string): void {
+    for (const adId of this.adIdsUnder.get(ownerId) ?? []) this.changedAdIds.add(adId);
+  }
+
+  private markAllAds(): void {
+    for (const ad of this.ads.states()) this.changedAdIds.add(ad.adId);
+  }
+}

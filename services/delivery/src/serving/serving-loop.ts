@@ -1,0 +1,50 @@
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AskForFunds } from './ask-for-funds.ts';
+import { DeliveryLog } from './delivery-log.ts';
+import { PollMemory } from './poll-memory.ts';
+import { RightsTail } from './rights-tail.ts';
+
+const POLL_MS = 50;
+const CHECK_RIGHTS_MS = 250;
+const ASK_FOR_FUNDS_MS = 200;
+
+/** What keeps a replica's memory up to date as long as it runs. Each part goes on by itself; a failure is tried again. */
+@Injectable()
+export class ServingLoop implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private loops: readonly Promise<void>[] = [];
+
+  constructor(
+    private readonly memory: PollMemory,
+    private readonly rights: RightsTail,
+    private readonly funds: AskForFunds,
+    private readonly log: DeliveryLog,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.loops = [
+      this.every(POLL_MS, 'pools could not be polled', () => this.memory.poll()),
+      this.every(CHECK_RIGHTS_MS, 'the rights topics could not be followed', () => this.rights.check()),
+      this.every(ASK_FOR_FUNDS_MS, 'funds could not be requested', () => this.askForFunds()),
+    ];
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await Promise.all(this.loops);
+  }
+
+  /** Not from memory that may be outdated: it would ask for ad groups that were stopped. */
+  private async askForFunds(): Promise<void> {
+    if (this.rights.isFresh()) await this.funds.askAll();
+  }
+
+  private async every(ms: number, failure: string, work: () => Promise<void>): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await work().catch((error: unknown) => this.log.warn(error, failure));
+      await delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+}

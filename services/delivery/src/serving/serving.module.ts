@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { LeasesModule } from '../leases/leases.module.ts';
+import { PoolsModule } from '../pools/pools.module.ts';
+import { TrackingModule } from '../tracking/tracking.module.ts';
+import { AskForFunds } from './ask-for-funds.ts';
+import { ChooseAds } from './choose-ads.ts';
+import { DecideAds } from './decide-ads.ts';
+import { DecisionsController } from './decisions.controller.ts';
+import { MemoryModule } from './memory.module.ts';
+import { PollMemory } from './poll-memory.ts';
+import { RightsTail } from './rights-tail.ts';
+import { ServingLoop } from './serving-loop.ts';
+
+@Module({
+  imports: [MemoryModule, PoolsModule, LeasesModule, TrackingModule],
+  controllers: [DecisionsController],
+  providers: [ChooseAds, DecideAds, PollMemory, RightsTail, AskForFunds, ServingLoop],
+})
+export class ServingModule {}

@@ -1,0 +1,134 @@
+import type { AdState } from '@afterglow/contracts/campaigns/ad.state';
+import type { TimeRange } from './platform-time.ts';
+import type { RateCard, ServingFacts } from './serving-facts.ts';
+
+/** Why an ad does not take part in an auction: the first that applies, in this order. */
+export type WhyNot =
+  | 'AD_DISABLED'
+  | 'AD_NOT_APPROVED'
+  | 'AD_PAUSED'
+  | 'AD_GROUP_UNKNOWN'
+  | 'AD_GROUP_DISABLED'
+  | 'CAMPAIGN_UNKNOWN'
+  | 'CAMPAIGN_DISABLED'
+  | 'ACCOUNT_UNKNOWN'
+  | 'ACCOUNT_NOT_ACTIVE'
+  | 'LANGUAGE_NOT_TARGETED'
+  | 'CURRENCY_OF_ANOTHER_MARKET'
+  | 'BID_BELOW_FLOOR'
+  | 'SCHEDULE_NOT_STARTED'
+  | 'SCHEDULE_OVER'
+  | 'RECORD_UNREADABLE'
+  | 'POST_UNKNOWN'
+  | 'POST_GONE'
+  | 'POST_NOT_PUBLIC'
+  | 'NOT_THE_ADVERTISERS_POST'
+  | 'AUTHORIZATION_UNKNOWN'
+  | 'AUTHORIZATION_NOT_STARTED'
+  | 'AUTHORIZATION_ENDED'
+  | 'CREATOR_TOGGLE_OFF'
+  | 'POST_TOGGLE_OFF'
+  | 'POST_SHOWN_ALREADY'
+  | 'NO_BUDGET';
+
+/** An ad with what the auction needs of the aggregates above it. */
+export interface ListedAd {
+  readonly adId: string;
+  readonly adGroupId: string;
+  readonly campaignId: string;
+  readonly businessAccountId: string;
+  readonly postId: string;
+  readonly creatorId: string;
+  readonly adAuthorizationId: string | null;
+  readonly callToAction: AdState['callToAction'];
+  readonly landingPageUrl: string | null;
+  readonly currency: string;
+  /** For one impression. */
+  readonly bidMicros: number;
+  readonly scheduleStartMs: number;
+  /** Infinity: open. */
+  readonly scheduleEndMs: number;
+  readonly countries: readonly string[];
+  /** Empty: all. */
+  readonly languages: readonly string[];
+}
+
+/** CPM amounts in whole micros for one impression, rounded down, bid and floor alike: who bids the floor takes part. */
+export function perImpression(cpmMicros: number): number {
+  return Math.floor(cpmMicros / 1_000);
+}
+
+/** What switches decide: it changes only with an event, so ads that are listed stay in the index until then. */
+export function listed(ad: AdState, facts: ServingFacts): ListedAd | WhyNot {
+  if (ad.operationStatus !== 'ENABLE') return 'AD_DISABLED';
+  if (ad.reviewStatus !== 'APPROVED') return 'AD_NOT_APPROVED';
+  if (ad.pauseReason !== null) return 'AD_PAUSED';
+  const adGroup = facts.adGroups.get(ad.adGroupId);
+  if (!adGroup) return 'AD_GROUP_UNKNOWN';
+  if (adGroup.operationStatus !== 'ENABLE') return 'AD_GROUP_DISABLED';
+  const campaign = facts.campaigns.get(ad.campaignId);
+  if (!campaign) return 'CAMPAIGN_UNKNOWN';
+  if (campaign.operationStatus !== 'ENABLE') return 'CAMPAIGN_DISABLED';
+  const account = facts.businessAccounts.get(ad.businessAccountId);
+  if (!account) return 'ACCOUNT_UNKNOWN';
+  if (account.status !== 'ACTIVE') return 'ACCOUNT_NOT_ACTIVE';
+  const { adId, adGroupId, campaignId, businessAccountId, postId, creatorId, adAuthorizationId, callToAction, landingPageUrl } =
+    ad;
+  return {
+    ...{ adId, adGroupId, campaignId, businessAccountId, postId, creatorId, adAuthorizationId, callToAction, landingPageUrl },
+    currency: adGroup.currency,
+    bidMicros: perImpression(adGroup.bidPriceMicros),
+    scheduleStartMs: Date.parse(adGroup.scheduleStartAt),
+    scheduleEndMs: adGroup.scheduleEndAt === null ? Number.POSITIVE_INFINITY : Date.parse(adGroup.scheduleEndAt),
+    countries: adGroup.targeting.countries,
+    languages: adGroup.targeting.languages,
+  };
+}
+
+/** What the market decides: one currency, and a floor. */
+export function whyNotInMarket(ad: ListedAd, rateCard: RateCard): WhyNot | undefined {
+  if (ad.currency !== rateCard.currency) return 'CURRENCY_OF_ANOTHER_MARKET';
+  if (ad.bidMicros < Math.max(1, perImpression(rateCard.floorCpmMicros))) return 'BID_BELOW_FLOOR';
+  return undefined;
+}
+
+/** What only this moment decides. Where the time is uncertain, it is too early and too late. */
+export function whyNotNow(ad: ListedAd, facts: ServingFacts, at: TimeRange): WhyNot | undefined {
+  if (at.earliestMs < ad.scheduleStartMs) return 'SCHEDULE_NOT_STARTED';
+  if (at.latestMs >= ad.scheduleEndMs) return 'SCHEDULE_OVER';
+  if (keysOf(ad).some((key) => facts.isDistrusted(key))) return 'RECORD_UNREADABLE';
+  return whyNotThePost(ad, facts) ?? (ad.adAuthorizationId === null ? whyNotOwn(ad, facts) : whyNotGranted(ad, facts, at));
+}
+
+/** Under which keys the log tells of things that the ad depends on. */
+function keysOf(ad: ListedAd): (string | null)[] {
+  return [ad.adGroupId, ad.campaignId, ad.businessAccountId, ad.postId, ad.creatorId, ad.adAuthorizationId];
+}
+
+function whyNotThePost(ad: ListedAd, facts: ServingFacts): WhyNot | undefined {
+  const post = facts.posts.get(ad.postId);
+  if (!post) return 'POST_UNKNOWN';
+  if (post.status !== 'PUBLISHED') return 'POST_GONE';
+  if (post.privacy !== 'PUBLIC_TO_EVERYONE') return 'POST_NOT_PUBLIC';
+  return undefined;
+}
+
+/** An own post needs no grant; it is own as long as its creator is a member of the business account. */
+function whyNotOwn(ad: ListedAd, facts: ServingFacts): WhyNot | undefined {
+  const creatorId = facts.posts.get(ad.postId)?.creatorId;
+  const members = facts.businessAccounts.get(ad.businessAccountId)?.members ?? [];
+  return members.some((member) => member.userId === creatorId) ? undefined : 'NOT_THE_ADVERTISERS_POST';
+}
+
+/** AU7: (IN_USE, or REVOKING before its end) and started and not ended and both toggles on. The post was looked at before. */
+function whyNotGranted(ad: ListedAd, facts: ServingFacts, at: TimeRange): WhyNot | undefined {
+  const grant = ad.adAuthorizationId === null ? undefined : facts.adAuthorizations.get(ad.adAuthorizationId);
+  if (!grant || grant.postId !== ad.postId || grant.businessAccountId !== ad.businessAccountId) return 'AUTHORIZATION_UNKNOWN';
+  if (at.earliestMs < Date.parse(grant.startsAt)) return 'AUTHORIZATION_NOT_STARTED';
+  const isRevoking = grant.status === 'REVOKING' && grant.revokesAt !== null && at.latestMs < Date.parse(grant.revokesAt);
+  if (grant.status !== 'IN_USE' && !isRevoking) return 'AUTHORIZATION_ENDED';
+  if (at.latestMs >= Date.parse(grant.endsAt)) return 'AUTHORIZATION_ENDED';
+  if (facts.creatorToggles.get(grant.creatorId) !== true) return 'CREATOR_TOGGLE_OFF';
+  if (facts.postToggles.get(ad.postId) === false) return 'POST_TOGGLE_OFF';
+  return undefined;
+}

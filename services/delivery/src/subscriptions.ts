@@ -1,0 +1,43 @@
+import type { Subscriptions } from '@afterglow/messaging/reaction';
+import { KeepKnownAdAuthorizations } from './known-ad-authorizations/keep-known-ad-authorizations.ts';
+import { KeepKnownAdGroups } from './known-ad-groups/keep-known-ad-groups.ts';
+import { KeepKnownAds } from './known-ads/keep-known-ads.ts';
+import { KeepKnownBillingAccounts } from './known-billing-accounts/keep-known-billing-accounts.ts';
+import { KeepKnownBusinessAccounts } from './known-business-accounts/keep-known-business-accounts.ts';
+import { KeepKnownCampaigns } from './known-campaigns/keep-known-campaigns.ts';
+import { KeepKnownCreatorAdSettings } from './known-creator-ad-settings/keep-known-creator-ad-settings.ts';
+import { KeepKnownPostAdSettings } from './known-post-ad-settings/keep-known-post-ad-settings.ts';
+import { KeepKnownPosts } from './known-posts/keep-known-posts.ts';
+import { KeepKnownRateCards } from './known-rate-cards/keep-known-rate-cards.ts';
+import { AddFundsWhenFundsReserved } from './pools/add-funds-when-funds-reserved.ts';
+import { AskAgainForFundsWhenAccountReplenished } from './pools/ask-again-for-funds-when-account-replenished.ts';
+import { AskAgainForFundsWhenAccountToppedUp } from './pools/ask-again-for-funds-when-account-topped-up.ts';
+import { DeclinePoolWhenFundsDeclined } from './pools/decline-pool-when-funds-declined.ts';
+import { RefitPoolsWhenAdGroupChanged } from './pools/refit-pools-when-ad-group-changed.ts';
+import { RefitPoolsWhenAdGroupStopped } from './pools/refit-pools-when-ad-group-stopped.ts';
+import { ChargeLeasesWhenTracked } from './tracking/charge-leases-when-tracked.ts';
+
+/** All that delivery's shared consumers hear. What each replica hears itself besides is in `serving/rights-tail.ts`. */
+export const subscriptions: Subscriptions = {
+  copies: [
+    KeepKnownPosts,
+    KeepKnownCreatorAdSettings,
+    KeepKnownPostAdSettings,
+    KeepKnownAdAuthorizations,
+    KeepKnownBusinessAccounts,
+    KeepKnownCampaigns,
+    KeepKnownAdGroups,
+    KeepKnownAds,
+    KeepKnownRateCards,
+    KeepKnownBillingAccounts,
+  ],
+  acts: [
+    AddFundsWhenFundsReserved,
+    DeclinePoolWhenFundsDeclined,
+    AskAgainForFundsWhenAccountToppedUp,
+    AskAgainForFundsWhenAccountReplenished,
+    RefitPoolsWhenAdGroupChanged,
+    RefitPoolsWhenAdGroupStopped,
+  ],
+  bulk: [ChargeLeasesWhenTracked],
+};
