@@ -34,7 +34,12 @@ export class ConsumerOffsets {
    * The first statement of a batch's transaction. `expected` is null before the very first batch.
    * Throws Fenced when the row is no longer where this member left it.
    */
-  async move(tx: EntityManager, at: TopicPartition, expected: number | null, next: { offset: number; lastEventId: string | null }): Promise<void> {
+  async move(
+    tx: EntityManager,
+    at: TopicPartition,
+    expected: number | null,
+    next: { offset: number; lastEventId: string | null },
+  ): Promise<void> {
     const { topic, partition } = at;
     const values = [this.group, topic, partition, next.offset, next.lastEventId];
     const rows: unknown[] =

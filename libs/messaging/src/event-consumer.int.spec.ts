@@ -12,7 +12,10 @@ import { InMemoryTransport } from './transports/in-memory-transport.ts';
 class KeepKnownCounters {
   readonly events = [SAMPLE];
   async keep(event: SampleCounted, tx: EntityManager): Promise<void> {
-    await tx.query(`insert into effect (what, counter, version) values ('kept', $1, $2)`, [event.counter, event.aggregateVersion]);
+    await tx.query(`insert into effect (what, counter, version) values ('kept', $1, $2)`, [
+      event.counter,
+      event.aggregateVersion,
+    ]);
   }
 }
 
@@ -21,8 +24,12 @@ class CountWhenCounted {
   failures: unknown[] = [];
   constructor(private readonly outbox?: Outbox) {}
   async react(event: SampleCounted, tx: EntityManager): Promise<void> {
-    await tx.query(`insert into effect (what, counter, version) values ('acted', $1, $2)`, [event.counter, event.aggregateVersion]);
-    if (event.counter === 'poison') throw new DomainError({ code: 'sample.refused', kind: 'broken-rule', message: 'a rule refuses' });
+    await tx.query(`insert into effect (what, counter, version) values ('acted', $1, $2)`, [
+      event.counter,
+      event.aggregateVersion,
+    ]);
+    if (event.counter === 'poison')
+      throw new DomainError({ code: 'sample.refused', kind: 'broken-rule', message: 'a rule refuses' });
     if (event.counter === 'fragile') {
       const failure = this.failures.shift();
       if (failure) throw failure;
@@ -54,10 +61,11 @@ describe('event consumer', () => {
   });
 
   const effects = async () =>
-    (await db.query<{ what: string; counter: string; version: number }>(`select what, counter, version from effect order by n`)).map(
-      ({ what, counter, version }) => `${what} ${counter} ${version}`,
-    );
-  const offset = async () => (await db.query<{ next_offset: string; halt_reason: string | null }>(`select * from consumer_offset`))[0];
+    (
+      await db.query<{ what: string; counter: string; version: number }>(`select what, counter, version from effect order by n`)
+    ).map(({ what, counter, version }) => `${what} ${counter} ${version}`);
+  const offset = async () =>
+    (await db.query<{ next_offset: string; halt_reason: string | null }>(`select * from consumer_offset`))[0];
 
   async function start(options: Parameters<typeof consumerOf>[2], on: InMemoryTransport = transport) {
     const started = consumerOf(db, on, options);
@@ -65,7 +73,8 @@ describe('event consumer', () => {
     await started.consumer.start();
     return started;
   }
-  const drained = (consumer: EventConsumer) => eventually(async () => (await consumer.unprocessed()) === 0 && consumer.inFlight === 0);
+  const drained = (consumer: EventConsumer) =>
+    eventually(async () => (await consumer.unprocessed()) === 0 && consumer.inFlight === 0);
 
   it('consumer rule 2: the copy runs before the act, each once, with offset, inbox and outbox in one commit', async () => {
     const act = new CountWhenCounted(db.outbox);

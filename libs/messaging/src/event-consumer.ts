@@ -98,14 +98,21 @@ export class EventConsumer {
 
   private async startAt(at: TopicPartition): Promise<StartPosition> {
     const stored = await this.offsets.find(this.parts.dataSource.manager, at);
-    const state = { next: stored?.nextOffset ?? null, lastEventId: stored?.lastEventId ?? null, chunk: this.options.chunk, attempts: 0 };
+    const state = {
+      next: stored?.nextOffset ?? null,
+      lastEventId: stored?.lastEventId ?? null,
+      chunk: this.options.chunk,
+      attempts: 0,
+    };
     this.partitions.set(nameOf(at), state);
     if (stored?.haltReason) return 'halted';
     if (state.next === null) return 'earliest';
     const bounds = (await this.parts.transport.bounds(at.topic)).find(({ partition }) => partition === at.partition);
     const { low, high } = bounds ?? { low: 0, high: 0 };
-    if (low > state.next) return this.haltAt(at, `the log begins at ${low}, above the next offset ${state.next}: events are missing`);
-    if (high < state.next) return this.haltAt(at, `the log ends at ${high}, below the next offset ${state.next}: it is not the log we know`);
+    if (low > state.next)
+      return this.haltAt(at, `the log begins at ${low}, above the next offset ${state.next}: events are missing`);
+    if (high < state.next)
+      return this.haltAt(at, `the log ends at ${high}, below the next offset ${state.next}: it is not the log we know`);
     return { from: Math.max(low, state.next - 1) };
   }
 
@@ -123,7 +130,10 @@ export class EventConsumer {
   private async work(batch: RecordBatch, state: PartitionState, control: BatchControl): Promise<BatchOutcome> {
     const known = batch.records.find(({ offset }) => offset === (state.next ?? 0) - 1);
     if (known && state.lastEventId && eventIdOf(known) !== state.lastEventId) {
-      return this.halted(batch, `the record at ${known.offset} is not the event that was processed there: the topic was made anew`);
+      return this.halted(
+        batch,
+        `the record at ${known.offset} is not the event that was processed there: the topic was made anew`,
+      );
     }
     let rest = batch.records.filter(({ offset }) => offset >= (state.next ?? 0));
     while (rest.length > 0 && control.isActive()) {

@@ -24,7 +24,9 @@ export class EventProcessor {
   /** Records of a control topic: for each event, in order, its copies and then its acts, each once per event id. */
   async processControl(tx: EntityManager, records: readonly LogRecord[]): Promise<void> {
     const heard = this.hear(records, this.handlers.control);
-    const entries = heard.flatMap(({ envelope, handler }) => reactionNames(handler).map((reaction): InboxEntry => ({ reaction, envelope })));
+    const entries = heard.flatMap(({ envelope, handler }) =>
+      reactionNames(handler).map((reaction): InboxEntry => ({ reaction, envelope })),
+    );
     const fresh = new Set(await enterInbox(tx, entries));
     for (const { envelope, handler, event } of heard) {
       scopeOf(tx).cause = causeOf(envelope);
@@ -43,7 +45,13 @@ export class EventProcessor {
     const heard = this.hear(records, this.handlers.bulk);
     for (const { envelope, handler, event } of heard) {
       for (const { run } of handler.reactions) {
-        const received = { id: envelope.id, type: handler.contract.type, key: envelope.subject, time: new Date(envelope.time), data: event };
+        const received = {
+          id: envelope.id,
+          type: handler.contract.type,
+          key: envelope.subject,
+          time: new Date(envelope.time),
+          data: event,
+        };
         const events = byReaction.get(run);
         if (events) events.push(received);
         else byReaction.set(run, [received]);
@@ -53,7 +61,10 @@ export class EventProcessor {
     for (const [run, events] of byReaction) await run.reactToMany(events, tx);
   }
 
-  private hear<H extends ControlHandler | BulkHandler>(records: readonly LogRecord[], handlers: ReadonlyMap<string, H>): Heard<H>[] {
+  private hear<H extends ControlHandler | BulkHandler>(
+    records: readonly LogRecord[],
+    handlers: ReadonlyMap<string, H>,
+  ): Heard<H>[] {
     return records.flatMap((record) => {
       const type = record.headers.ce_type ?? '';
       const handler = handlers.get(type);

@@ -114,7 +114,10 @@ export class EventTail {
       const data = readEvent(contract, JSON.parse(record.value ?? ''));
       return [{ id: envelope.id, type: contract.type, key: envelope.subject, time: new Date(envelope.time), data }];
     } catch (error) {
-      this.parts.logger.error({ err: error, topic, offset: record.offset, type }, 'unreadable record: its key counts as not effective');
+      this.parts.logger.error(
+        { err: error, topic, offset: record.offset, type },
+        'unreadable record: its key counts as not effective',
+      );
       this.options.onUnreadable({ topic, key: record.key, type });
       return [];
     }

@@ -16,7 +16,11 @@ export class InvalidEvent extends Error {
 /** Throws InvalidEvent, naming each field and rule, never the values. Entities return nested states as plain objects. */
 export function assertValid(contract: EventContract, event: object): void {
   const errors = validateSync(plainToInstance(contract, event), { forbidUnknownValues: true });
-  if (errors.length > 0) throw new InvalidEvent(contract.type, errors.flatMap((error) => rulesOf(error, '')));
+  if (errors.length > 0)
+    throw new InvalidEvent(
+      contract.type,
+      errors.flatMap((error) => rulesOf(error, '')),
+    );
 }
 
 /** Fields that the contract does not know are dropped: the producer may be newer than this reader. */
@@ -26,7 +30,11 @@ export function readEvent<E extends object>(contract: EventContract<E>, value: u
   }
   const event = plainToInstance(contract, value);
   const errors = validateSync(event, { whitelist: true, forbidUnknownValues: true });
-  if (errors.length > 0) throw new InvalidEvent(contract.type, errors.flatMap((error) => rulesOf(error, '')));
+  if (errors.length > 0)
+    throw new InvalidEvent(
+      contract.type,
+      errors.flatMap((error) => rulesOf(error, '')),
+    );
   return event;
 }
 

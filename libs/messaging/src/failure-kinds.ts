@@ -8,7 +8,9 @@ export function isConnectionLost(error: unknown): boolean {
   // 08 connection exceptions, 57P shutdowns and terminated backends, 53300 too many connections; the rest are Node's.
   if (/^(08...|57P..|53300|ECONN\w+|EPIPE|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT)$/.test(state)) return true;
   const message = error instanceof Error ? error.message : '';
-  return /connection terminated|connection timeout|timeout exceeded when trying to connect|client has encountered a connection error/i.test(message);
+  return /connection terminated|connection timeout|timeout exceeded when trying to connect|client has encountered a connection error/i.test(
+    message,
+  );
 }
 
 /** No retry can cure it: the contract is broken, or a rule of the product refuses. */

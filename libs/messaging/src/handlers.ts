@@ -46,7 +46,8 @@ export function handlersOf(subscriptions: Subscriptions, resolve: <T>(type: Type
   }
   for (const type of subscriptions.bulk ?? []) {
     const run = resolve(type as unknown as Type<BulkReaction>);
-    for (const contract of run.events) entry(bulk, contract, () => ({ contract, reactions: [] })).reactions.push({ name: type.name, run });
+    for (const contract of run.events)
+      entry(bulk, contract, () => ({ contract, reactions: [] })).reactions.push({ name: type.name, run });
   }
   for (const { contract } of control.values()) assertSide(contract, false);
   for (const { contract } of bulk.values()) assertSide(contract, true);
@@ -66,5 +67,7 @@ function topicsOf(map: ReadonlyMap<string, { contract: EventContract }>): string
 
 function assertSide(contract: EventContract, bulk: boolean): void {
   if (isBulkTopic(contract.topic) === bulk) return;
-  throw new Error(`${contract.type} is on topic ${contract.topic}: ${bulk ? 'only copies and acts hear it' : 'only a bulk reaction hears it'}`);
+  throw new Error(
+    `${contract.type} is on topic ${contract.topic}: ${bulk ? 'only copies and acts hear it' : 'only a bulk reaction hears it'}`,
+  );
 }

@@ -67,7 +67,13 @@ class AttachedMessaging implements AttachedPlugin {
     this.seen = new SeenEvents(this.context.serviceName, handlers, this.tails);
     const processor = new EventProcessor(handlers, this.metrics);
     const { dataSource, logger, serviceName } = this.context;
-    const consumerParts = { transport: this.transport, transactions: parts.transactions, dataSource, logger, metrics: this.metrics };
+    const consumerParts = {
+      transport: this.transport,
+      transactions: parts.transactions,
+      dataSource,
+      logger,
+      metrics: this.metrics,
+    };
     const control = { group: serviceName, topics: handlers.controlTopics, chunk: CONTROL_CHUNK };
     const bulk = { group: `${serviceName}.bulk`, topics: handlers.bulkTopics, chunk: BULK_CHUNK };
     this.consumers = [
@@ -96,7 +102,9 @@ class AttachedMessaging implements AttachedPlugin {
   async quiescence(): Promise<Quiescence> {
     const { manager } = this.context.dataSource;
     const [outbox, halted, unprocessed] = await Promise.all([
-      manager.query<{ count: string }[]>(`select count(*) as count from outbox, outbox_cursor where id > position and not published @> id`),
+      manager.query<{ count: string }[]>(
+        `select count(*) as count from outbox, outbox_cursor where id > position and not published @> id`,
+      ),
       manager.query<{ count: string }[]>(`select count(*) as count from consumer_offset where halted_at is not null`),
       Promise.all(this.consumers.map((consumer) => consumer.unprocessed())),
     ]);
@@ -115,7 +123,12 @@ class AttachedMessaging implements AttachedPlugin {
 
 function kafkaOf({ config, serviceName, logger }: ServiceContext): Transport {
   if (!config.kafkaBrokers) throw new Error('KAFKA_BROKERS is missing: this service has no log to publish to');
-  return new KafkaTransport({ brokers: config.kafkaBrokers.split(','), clientId: serviceName, namespace: config.namespace, logger });
+  return new KafkaTransport({
+    brokers: config.kafkaBrokers.split(','),
+    clientId: serviceName,
+    namespace: config.namespace,
+    logger,
+  });
 }
 
 function sum(numbers: readonly number[]): number {

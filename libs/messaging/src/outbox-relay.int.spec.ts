@@ -58,7 +58,10 @@ describe('outbox relay', () => {
         versions.map((version) => counted('a', version)),
       ),
     );
-  const published = () => transport.recordsFrom('sample', 0, 0).map(({ value }) => (JSON.parse(value ?? '') as { aggregateVersion: number }).aggregateVersion);
+  const published = () =>
+    transport
+      .recordsFrom('sample', 0, 0)
+      .map(({ value }) => (JSON.parse(value ?? '') as { aggregateVersion: number }).aggregateVersion);
   const cursor = async () => Number((await db.query<{ position: string }>('select position from outbox_cursor'))[0]?.position);
 
   it('publishes what is committed, in order, as CloudEvents, and remembers where it stands', async () => {
@@ -115,7 +118,9 @@ describe('outbox relay', () => {
     start();
     await append(1);
     await eventually(async () => (await cursor()) === 1);
-    await db.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'sample relay' and datname = current_database()`);
+    await db.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'sample relay' and datname = current_database()`,
+    );
     await append(2);
     await eventually(() => published().length === 2);
     expect(published()).toEqual([1, 2]);

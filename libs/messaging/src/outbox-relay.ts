@@ -27,7 +27,18 @@ interface OutboxRow {
 
 const OUTBOX = {
   name: 'outbox',
-  columns: ['event_id', 'topic', 'key', 'type', 'aggregate_version', 'payload', 'correlation_id', 'causation_id', 'traceparent', 'occurred_at'],
+  columns: [
+    'event_id',
+    'topic',
+    'key',
+    'type',
+    'aggregate_version',
+    'payload',
+    'correlation_id',
+    'causation_id',
+    'traceparent',
+    'occurred_at',
+  ],
 };
 
 /**
@@ -107,9 +118,10 @@ export class OutboxRelay {
   }
 
   private async takeLock(connection: Client): Promise<boolean> {
-    const result = await connection.query<{ taken: boolean }>(`select pg_try_advisory_lock(hashtext($1), hashtext('relay')) as taken`, [
-      `outbox:${this.context.serviceName}`,
-    ]);
+    const result = await connection.query<{ taken: boolean }>(
+      `select pg_try_advisory_lock(hashtext($1), hashtext('relay')) as taken`,
+      [`outbox:${this.context.serviceName}`],
+    );
     return result.rows[0]?.taken === true;
   }
 

@@ -49,7 +49,8 @@ describe('outbox', () => {
        values (gen_random_uuid(), 'sample', $1, 'afterglow.sample.SampleCounted.v1', 1, '{}', gen_random_uuid())`,
       [key],
     );
-  const readerOn = (client: Client) => new LogTableReader<{ key: string }>(client, { name: 'outbox', columns: ['key'] }, { position: 0, readAbove: [] });
+  const readerOn = (client: Client) =>
+    new LogTableReader<{ key: string }>(client, { name: 'outbox', columns: ['key'] }, { position: 0, readAbove: [] });
 
   it('publishes with the change, or not at all', async () => {
     await db.run((tx) => db.outbox.append(tx, [counted('a', 1)]));
@@ -63,7 +64,9 @@ describe('outbox', () => {
   });
 
   it('refuses what breaks the contract, what is too large, and what belongs to another service', async () => {
-    await expect(db.run((tx) => db.outbox.append(tx, [counted('a', 0.5)]))).rejects.toThrow('SampleCounted breaks its contract: aggregateVersion: isInt');
+    await expect(db.run((tx) => db.outbox.append(tx, [counted('a', 0.5)]))).rejects.toThrow(
+      'SampleCounted breaks its contract: aggregateVersion: isInt',
+    );
     await expect(db.run((tx) => db.outbox.append(tx, [counted('a', 1, 'x'.repeat(65_536))]))).rejects.toThrow('more than 65536');
     class Foreign {
       static readonly type = 'Foreign';
@@ -85,7 +88,9 @@ describe('outbox', () => {
     await db.run((tx) => db.outbox.append(tx, [counted('another key', 1)]));
     open();
     await Promise.all([first, second]);
-    const hot = await db.query<{ aggregate_version: string }>(`select aggregate_version from outbox where key = 'hot' order by id`);
+    const hot = await db.query<{ aggregate_version: string }>(
+      `select aggregate_version from outbox where key = 'hot' order by id`,
+    );
     expect(hot.map((row) => Number(row.aggregate_version))).toEqual([1, 2]);
   });
 

@@ -70,10 +70,14 @@ export class TestDatabase {
 
   /** Everything appended since the last `takeEvents`, oldest first. */
   async publishedEvents(): Promise<PublishedEvent[]> {
-    const rows = await this.query<{ event_id: string; type: string; topic: string; key: string; correlation_id: string; payload: string }>(
-      `select event_id, type, topic, key, correlation_id, payload from outbox where id > $1 order by id`,
-      [this.takenUpTo],
-    );
+    const rows = await this.query<{
+      event_id: string;
+      type: string;
+      topic: string;
+      key: string;
+      correlation_id: string;
+      payload: string;
+    }>(`select event_id, type, topic, key, correlation_id, payload from outbox where id > $1 order by id`, [this.takenUpTo]);
     return rows.map((row) => ({
       id: row.event_id,
       type: row.type.split('.').at(-2) ?? row.type,
@@ -103,7 +107,8 @@ export class TestDatabase {
 
   /** Runs an event through copies, then acts, in one transaction with the inbox, exactly as the consumer does. Answers the event's id. */
   async receive(event: object, ...rest: (Handler | { readonly id: string })[]): Promise<string> {
-    const id = rest.flatMap((item) => ('id' in item && typeof item.id === 'string' && !isHandler(item) ? [item.id] : []))[0] ?? newId();
+    const id =
+      rest.flatMap((item) => ('id' in item && typeof item.id === 'string' && !isHandler(item) ? [item.id] : []))[0] ?? newId();
     const handlers = rest.filter(isHandler);
     const contract = event.constructor as unknown as EventContract;
     const handler: ControlHandler = {

@@ -14,7 +14,7 @@ import { eventually } from './eventually.ts';
 import { callService, type CallAnswer, type CallOptions } from './http-call.ts';
 import { TestClock } from './test-clock.ts';
 import { cloneDatabase, dropDatabase } from './test-database.ts';
-import { TestIssuer } from './test-issuer.ts';
+import { TestIssuer, type Who } from './test-issuer.ts';
 import { testKafkaBrokers } from './test-server.ts';
 
 export interface PlatformService {
@@ -80,6 +80,10 @@ export class TestPlatform {
   call(service: string, method: string, path: string, options?: CallOptions): Promise<CallAnswer> {
     const called = { name: service, url: this.urlOf(service) };
     return callService({ service: called, issuer: this.parts.issuer }, method, path, options);
+  }
+
+  tokenFor(who: Who, service: string): Promise<string> {
+    return this.parts.issuer.tokenFor(who, service);
   }
 
   /** As administrator; tables are named with their schema: `select … from billing.transfer`. */

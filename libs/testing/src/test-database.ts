@@ -24,7 +24,10 @@ export interface SchemaToMigrate {
  * instead of seconds for each spec file. The template's name is a hash of the migrations: a changed one makes a new template.
  */
 export async function cloneDatabase(schemas: readonly SchemaToMigrate[]): Promise<TestDatabaseUrls> {
-  const template = `template_${schemas.map(({ definition }) => definition.name).join('_').slice(0, 20)}_${hashOf(schemas)}`;
+  const template = `template_${schemas
+    .map(({ definition }) => definition.name)
+    .join('_')
+    .slice(0, 20)}_${hashOf(schemas)}`;
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asAdmin(testDatabaseUrl(), async (admin) => {
     await admin.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
@@ -48,7 +51,9 @@ async function ensureTemplate(admin: Client, template: string, schemas: readonly
   if (found.rowCount) return;
   const unfinished = `${template}_unfinished`;
   await admin.query(`drop database if exists ${unfinished} with (force)`);
-  await admin.query(`create database ${unfinished} template template0 locale_provider builtin builtin_locale 'C.UTF-8' encoding 'UTF8' locale 'C'`);
+  await admin.query(
+    `create database ${unfinished} template template0 locale_provider builtin builtin_locale 'C.UTF-8' encoding 'UTF8' locale 'C'`,
+  );
   const url = urlOf(unfinished);
   const names = schemas.map(({ definition }) => definition.name);
   await prepareDatabase(url, { services: names, testClock: true });

@@ -12,15 +12,27 @@ import type { OutgoingRecord, Transport } from '../transports/transport.ts';
 import { SAMPLE, SampleCounted } from './sample-event.ts';
 
 /** A consumer of the sample topic with these reactions, which are given as instances. */
-export function consumerOf(db: TestDatabase, transport: Transport, reactions: { copies?: object[]; acts?: object[]; group?: string }) {
+export function consumerOf(
+  db: TestDatabase,
+  transport: Transport,
+  reactions: { copies?: object[]; acts?: object[]; group?: string },
+) {
   const instances = [...(reactions.copies ?? []), ...(reactions.acts ?? [])];
   const typesOf = (list: object[] = []) => list.map((instance) => instance.constructor);
   const subscriptions = { copies: typesOf(reactions.copies), acts: typesOf(reactions.acts) } as unknown as Subscriptions;
-  const handlers = handlersOf(subscriptions, <T>(type: new () => T) => instances.find((instance) => instance.constructor === type) as T);
+  const handlers = handlersOf(
+    subscriptions,
+    <T>(type: new () => T) => instances.find((instance) => instance.constructor === type) as T,
+  );
   const metrics = new MessagingMetrics(new Registry());
   const processor = new EventProcessor(handlers, metrics);
   const consumer = new EventConsumer(
-    { group: reactions.group ?? 'sample', topics: ['sample'], chunk: 100, process: (tx, records) => processor.processControl(tx, records) },
+    {
+      group: reactions.group ?? 'sample',
+      topics: ['sample'],
+      chunk: 100,
+      process: (tx, records) => processor.processControl(tx, records),
+    },
     { transport, transactions: db.transactions, dataSource: db.dataSource, logger: pino({ level: 'silent' }), metrics },
   );
   return { consumer, metrics };

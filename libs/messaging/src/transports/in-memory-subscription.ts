@@ -74,7 +74,14 @@ export class InMemorySubscription implements Subscription {
   private async open(partition: TopicPartition): Promise<Reader> {
     const start = await this.options.startAt(partition);
     const position = typeof start === 'object' ? start.from : 0;
-    return { ...partition, position, halted: start === 'halted', active: true, wake: () => undefined, running: Promise.resolve() };
+    return {
+      ...partition,
+      position,
+      halted: start === 'halted',
+      active: true,
+      wake: () => undefined,
+      running: Promise.resolve(),
+    };
   }
 
   private async run(reader: Reader): Promise<void> {

@@ -1,7 +1,15 @@
 import { newId } from '@afterglow/service-defaults/ids';
 import { partitionOfKey } from './partition-of-key.ts';
 import { InMemorySubscription } from './in-memory-subscription.ts';
-import type { LogRecord, OutgoingRecord, PartitionBounds, SubscribeOptions, Subscription, TopicDefinition, Transport } from './transport.ts';
+import type {
+  LogRecord,
+  OutgoingRecord,
+  PartitionBounds,
+  SubscribeOptions,
+  Subscription,
+  TopicDefinition,
+  Transport,
+} from './transport.ts';
 
 /**
  * The log of one process: for speed in tests, for simulation, and for `npm start` where neither Java nor Docker is.
@@ -19,7 +27,11 @@ export class InMemoryTransport implements Transport {
 
   async createTopics(topics: readonly TopicDefinition[]): Promise<void> {
     for (const { name, partitions } of topics) {
-      if (!this.topics.has(name)) this.topics.set(name, Array.from({ length: partitions }, () => []));
+      if (!this.topics.has(name))
+        this.topics.set(
+          name,
+          Array.from({ length: partitions }, () => []),
+        );
     }
   }
 

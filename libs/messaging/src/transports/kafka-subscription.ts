@@ -115,7 +115,10 @@ export class KafkaSubscription implements Subscription {
       const from = start === 'earliest' ? await this.lowOf(partition) : start.from;
       this.goOn(partition, from);
     } catch (error) {
-      this.surroundings.logger.warn({ err: error, topic: partition.topic, partition: partition.partition }, 'partition not opened, tried again');
+      this.surroundings.logger.warn(
+        { err: error, topic: partition.topic, partition: partition.partition },
+        'partition not opened, tried again',
+      );
       this.later(partition, RETRY_MS, () => void this.openAt(partition));
     }
   }
@@ -185,7 +188,10 @@ export class KafkaSubscription implements Subscription {
       return await this.options.onBatch({ topic: partition.topic, partition: partition.partition, records }, control);
     } catch (error) {
       if (!control.isActive() || isRebalance(error)) throw error;
-      this.surroundings.logger.error({ err: error, topic: partition.topic, partition: partition.partition }, 'batch failed, tried again');
+      this.surroundings.logger.error(
+        { err: error, topic: partition.topic, partition: partition.partition },
+        'batch failed, tried again',
+      );
       return { next: partition.position ?? 0, pauseMs: RETRY_MS };
     }
   }

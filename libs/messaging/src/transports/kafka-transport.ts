@@ -139,7 +139,10 @@ export class KafkaTransport implements Transport {
   private replaceProducer(broken: Promise<Producer>, sending: Promise<void>): void {
     if (this.producer === broken) this.producer = null;
     const letGo = async () => (await broken).disconnect();
-    void sending.catch(() => undefined).then(letGo).catch(() => undefined);
+    void sending
+      .catch(() => undefined)
+      .then(letGo)
+      .catch(() => undefined);
   }
 
   private connectedAdmin(): Promise<Admin> {

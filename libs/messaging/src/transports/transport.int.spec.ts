@@ -5,7 +5,15 @@ import pino from 'pino';
 import { InMemoryTransport } from './in-memory-transport.ts';
 import { KafkaTransport, requestsOf } from './kafka-transport.ts';
 import { partitionOfKey } from './partition-of-key.ts';
-import type { BatchOutcome, LogRecord, OutgoingRecord, RecordBatch, StartPosition, SubscribeOptions, Transport } from './transport.ts';
+import type {
+  BatchOutcome,
+  LogRecord,
+  OutgoingRecord,
+  RecordBatch,
+  StartPosition,
+  SubscribeOptions,
+  Transport,
+} from './transport.ts';
 
 const TOPIC = 'sample';
 const PARTITIONS = 3;
@@ -17,7 +25,12 @@ const adapters: [string, () => Transport][] = [
   ['kafka', () => new KafkaTransport({ brokers: testKafkaBrokers(), clientId: 'test', namespace: `t${newId()}.`, logger })],
 ];
 
-const record = (key: string, value: string): OutgoingRecord => ({ topic: TOPIC, key, value, headers: { ce_id: newId(), note: value } });
+const record = (key: string, value: string): OutgoingRecord => ({
+  topic: TOPIC,
+  key,
+  value,
+  headers: { ce_id: newId(), note: value },
+});
 
 describe.each(adapters)('transport contract: %s', (_name, open) => {
   let transport: Transport;
@@ -108,7 +121,8 @@ describe.each(adapters)('transport contract: %s', (_name, open) => {
   });
 
   it('a handler that throws is asked again, and the other partitions go on meanwhile', async () => {
-    const other = ['b', 'c', 'd', 'e', 'f'].find((key) => partitionOfKey(key, PARTITIONS) !== partitionOfKey('a', PARTITIONS)) ?? '';
+    const other =
+      ['b', 'c', 'd', 'e', 'f'].find((key) => partitionOfKey(key, PARTITIONS) !== partitionOfKey('a', PARTITIONS)) ?? '';
     let broken = true;
     const reader = await member();
     await reader.subscription.stop();
@@ -151,7 +165,11 @@ describe.each(adapters)('transport contract: %s', (_name, open) => {
   it('members of a group share the partitions; when one leaves, the other takes its share', async () => {
     const one = await member();
     const two = await member();
-    await eventually(() => one.subscription.assigned().length + two.subscription.assigned().length === PARTITIONS && two.subscription.assigned().length > 0);
+    await eventually(
+      () =>
+        one.subscription.assigned().length + two.subscription.assigned().length === PARTITIONS &&
+        two.subscription.assigned().length > 0,
+    );
     await two.subscription.stop();
     await eventually(() => one.subscription.assigned().length === PARTITIONS, 20_000);
   }, 30_000);
