@@ -19,7 +19,7 @@ const local = (path) => join(root, 'infra/local/dist', path);
 
 /** `build`: the command runs compiled code. `run`: the arguments of Node, without the user's own. */
 const COMMANDS = {
-  start: { build: true, run: ['--enable-source-maps', local('start.js')] },
+  start: { build: true, run: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', local('start.js')] },
   demo: { build: true, run: ['--enable-source-maps', local('demo/demo.js')] },
   token: { build: true, run: [local('platform-helper/print-token.js')] },
   test: { build: true, run: [tool('jest/bin/jest.js')], nodeOptions: JEST_NODE_OPTIONS },

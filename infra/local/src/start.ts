@@ -10,6 +10,9 @@ import { StopList, Stopping } from './stop-list.ts';
 /** Everything ends within 10 s of Ctrl-C; each part has its own bound, this one is for what nobody thought of. */
 const END_WITHIN_MS = 9_800;
 
+/** Part of our own command line, however it was written. */
+const OWN_MARK = join('dist', 'start.js');
+
 /** stdout belongs to the banner, or to the one line of --json. */
 function report(line: string): void {
   process.stderr.write(`${line}\n`);
@@ -35,7 +38,7 @@ async function main(args: readonly string[]): Promise<number> {
 async function start(options: StartOptions, stops: StopList): Promise<void> {
   const place = await startPlace(options);
   stops.add('the folder', () => place.cleanUp());
-  const lock = options.ephemeral ? undefined : await takeRunLock(join(place.folder, 'run.json'), process.argv[1] ?? '');
+  const lock = options.ephemeral ? undefined : await takeRunLock(join(place.folder, 'run.json'), OWN_MARK);
   stops.add('the lock', async () => lock?.release());
   if (lock && lock.leftovers > 0) report(`The start before was killed: ended ${lock.leftovers} processes that it left behind.`);
   const platform = await startPlatform({ place, stops, report, onProcess: (child) => lock?.addChild(child) });
