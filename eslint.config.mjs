@@ -97,6 +97,8 @@ export default tseslint.config(
     files: ['**/*.ts'],
     plugins: { '@nx': nx, 'import-x': importX, 'check-file': checkFile },
     settings: {
+      'import-x/extensions': ['.ts', '.mjs', '.js'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
       'import-x/resolver-next': [
         createNodeResolver({
           extensions: ['.ts', '.js', '.mjs', '.json'],
