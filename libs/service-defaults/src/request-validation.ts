@@ -44,12 +44,13 @@ function shapeErrors(value: unknown, parent: string): FieldError[] {
   const nested = getMetadataStorage()
     .getTargetValidationMetadatas(value.constructor, '', false, false)
     .filter(({ type }) => type === 'nestedValidation');
-  return nested.flatMap(({ propertyName, each }) => {
+  // `ValidateNested()` without options leaves `each` undefined, whatever its type says.
+  return nested.flatMap(({ propertyName, each: isList = false }) => {
     const child: unknown = (value as Record<string, unknown>)[propertyName];
     if (child === undefined || child === null) return [];
     const field = `${parent}${propertyName}`;
-    if (Array.isArray(child) !== each) return [shapeError(field, each)];
-    return [child].flat().flatMap((item, at) => shapeErrors(item, each ? `${field}.${at}.` : `${field}.`));
+    if (Array.isArray(child) !== isList) return [shapeError(field, isList)];
+    return [child].flat().flatMap((item, at) => shapeErrors(item, isList ? `${field}.${at}.` : `${field}.`));
   });
 }
 
