@@ -8,7 +8,7 @@ const lowerCase = ({ value }: { value: unknown }): unknown =>
 
 export class CreateAdCodeBody {
   @IsIn(['POST'])
-  scope: 'POST' = 'POST';
+  scope = 'POST' as const;
 
   @IsUUID()
   postId: string;
