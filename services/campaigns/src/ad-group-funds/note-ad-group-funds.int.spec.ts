@@ -1,0 +1,54 @@
+import { FundsReserved } from '@afterglow/contracts/billing/funds-reserved';
+import { SpendCharged } from '@afterglow/contracts/billing/spend-charged';
+import { newId } from '@afterglow/service-defaults/ids';
+import { sampleOf } from '@afterglow/testing/contract-samples';
+import { CampaignsWorld, NOW } from '../spec-fixtures/campaigns-world.ts';
+
+let world: CampaignsWorld;
+beforeAll(async () => {
+  world = await CampaignsWorld.start();
+});
+beforeEach(() => world.db.setTime(NOW));
+afterAll(() => world.stop());
+
+interface Pool {
+  readonly adGroupId: string;
+  readonly budgetDay: string | null;
+}
+const charged = (pool: Pool, poolSpentMicrosTotal: number) =>
+  Object.assign(sampleOf(SpendCharged), pool, { poolSpentMicrosTotal });
+const reserved = (pool: Pool, reservedMicrosTotal: number) =>
+  Object.assign(sampleOf(FundsReserved), pool, { reservedMicrosTotal });
+const notedOf = ({ adGroupId }: Pool) =>
+  world.db.query(
+    `select budget_day::text as day, reserved_micros::int as reserved, spent_micros::int as spent, spent_at as at
+     from ad_group_funds where ad_group_id = $1 order by budget_day`,
+    [adGroupId],
+  );
+
+describe('money of ad groups', () => {
+  it('CA6 the greatest total of each budget day is kept, in whatever order it comes', async () => {
+    const monday = { adGroupId: newId(), budgetDay: '2026-11-23' };
+    const tuesday = { ...monday, budgetDay: '2026-11-24' };
+    await world.hear(charged(monday, 500));
+    await world.db.advance(1_000);
+    await world.hear(charged(monday, 300));
+    await world.hear(charged(monday, 500));
+    await world.hear(charged(tuesday, 70));
+    await world.hear(reserved(monday, 2_000));
+    await world.hear(reserved(monday, 1_000));
+    const at = new Date(NOW);
+    expect(await notedOf(monday)).toEqual([
+      { day: '2026-11-23', reserved: 2_000, spent: 500, at },
+      { day: '2026-11-24', reserved: 0, spent: 70, at: new Date(at.getTime() + 1_000) },
+    ]);
+  });
+
+  it('CA6 a budget for the whole life has one row', async () => {
+    const pool = { adGroupId: newId(), budgetDay: null };
+    await world.hear(reserved(pool, 900));
+    await world.hear(charged(pool, 100));
+    await world.hear(charged(pool, 200));
+    expect(await notedOf(pool)).toEqual([{ day: null, reserved: 900, spent: 200, at: new Date(NOW) }]);
+  });
+});
