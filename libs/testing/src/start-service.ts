@@ -20,8 +20,23 @@ export interface StartServiceOptions<C extends ServiceConfig> {
 
 /** The real service on its own data base, with the in-memory log: for its HTTP surface. One boot per service. */
 export async function startService<C extends ServiceConfig>(options: StartServiceOptions<C>): Promise<TestService> {
-  const { definition, subscriptions } = options;
-  const [db, issuer] = await Promise.all([startDatabase(definition), TestIssuer.start()]);
+  const db = await startDatabase(options.definition);
+  const issuer = await TestIssuer.start();
+  try {
+    return await boot(options, db, issuer);
+  } catch (error) {
+    // A server that is left listening keeps the test process alive for ever.
+    await issuer.stop();
+    await db.stop();
+    throw error;
+  }
+}
+
+async function boot<C extends ServiceConfig>(
+  { definition, subscriptions, env }: StartServiceOptions<C>,
+  db: TestDatabase,
+  issuer: TestIssuer,
+): Promise<TestService> {
   const transport = new InMemoryTransport();
   await transport.createTopics(topicDefinitions);
   const prefix = definition.name.toUpperCase();
@@ -31,7 +46,7 @@ export async function startService<C extends ServiceConfig>(options: StartServic
     [`${prefix}_PORT`]: '0',
     [`${prefix}_DATABASE_URL`]: databaseUrls(db.urls.admin, definition.name).app,
     ...issuer.environment,
-    ...options.env,
+    ...env,
   });
   return new TestService(definition.name, { db, issuer, transport, running });
 }
