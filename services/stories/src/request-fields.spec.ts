@@ -15,13 +15,7 @@ describe('text that a person wrote', () => {
     expect(isText(' \n\u00a0', { min: 1, max: 150 })).toBe(false);
   });
 
-  it.each([
-    ['NUL', 'a\0b'],
-    ['half a pair', '\ud83c'],
-    ['a number', 7],
-    ['nothing', null],
-    ['a list', ['a']],
-  ])('PO1 %s can not be stored and is refused', (_what, value) => {
+  it.each([7, null, ['a'], { text: 'a' }])('PO1 %p is no text', (value) => {
     expect(isText(value, { min: 0, max: 10 })).toBe(false);
   });
 });

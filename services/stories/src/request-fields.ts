@@ -7,13 +7,10 @@ export interface TextLimits {
   readonly max: number;
 }
 
-/**
- * Text that a person wrote: within the limits, not blank when something is required, and storable: Postgres keeps neither
- * NUL nor half of a surrogate pair.
- */
+/** Text that a person wrote: within the limits, and not blank when something is required. */
 export function isText(value: unknown, { min, max }: TextLimits): value is string {
   if (typeof value !== 'string' || value.length < min || value.length > max) return false;
-  return value.isWellFormed() && !value.includes('\0') && (min === 0 || value.trim() !== '');
+  return min === 0 || value.trim() !== '';
 }
 
 export const TextField = (limits: TextLimits): PropertyDecorator =>
@@ -22,7 +19,7 @@ export const TextField = (limits: TextLimits): PropertyDecorator =>
     validator: {
       validate: (value: unknown) => isText(value, limits),
       defaultMessage: (args) =>
-        `${args?.property ?? 'text'} must be text of ${limits.min} to ${limits.max} UTF-16 units, neither blank nor with a NUL character`,
+        `${args?.property ?? 'text'} must be text of ${limits.min} to ${limits.max} UTF-16 units${limits.min > 0 ? ', and not blank' : ''}`,
     },
   });
 
