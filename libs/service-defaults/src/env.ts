@@ -1,3 +1,5 @@
+import 'reflect-metadata';
+
 const VARIABLES = Symbol('environment variables');
 
 /** Names the environment variable of a property of a config class; `{SERVICE}` stands for the service's name, upper case. */

@@ -207,7 +207,9 @@ describe('shutdown', () => {
         return [];
       },
     };
-    const service = await startService({ ...sampleService, module: WithPoller }, plugin, sample.env, { logTo: silent });
+    const log: string[] = [];
+    const logTo = { write: (line: string) => void log.push(line) };
+    const service = await startService({ ...sampleService, module: WithPoller }, plugin, sample.env, { logTo });
     const underWay = fetch(`${service.url}/v1/front-page`, { headers: { 'after-event': 'A;1' } }).then((answer) => {
       Poller.order.push(`request ${answer.status}`);
     });
@@ -221,6 +223,7 @@ describe('shutdown', () => {
     expect(Poller.order.toSorted()).toEqual(['messaging', 'pause intake', 'providers', 'request 200']);
     expect(Poller.order.filter((entry) => !entry.startsWith('request'))).toEqual(['pause intake', 'messaging', 'providers']);
     expect(service.dataSource.isInitialized).toBe(false);
+    expect(log.join('')).not.toContain('shutdown step failed');
   });
 
   it('ends within 10 s although nothing in it ever ends, and logs each step that it left behind', async () => {
