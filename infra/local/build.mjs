@@ -82,7 +82,7 @@ async function compile({ source, output }, transform, options) {
   try {
     compiled = await transform(text, { ...options, swcrc: false, filename: source, sourceFileName });
   } catch (error) {
-    throw new Error(`${relative(root, source)}: ${error.message}`);
+    throw new Error(`${relative(root, source)}: ${error.message}`, { cause: error });
   }
   await mkdir(dirname(output), { recursive: true });
   const map = `${output.slice(dirname(output).length + 1)}.map`;

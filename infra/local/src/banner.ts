@@ -1,4 +1,5 @@
 import { serviceNames, type ServiceName } from './service-names.ts';
+import type { StartPlace } from './start-place.ts';
 import type { StartedPlatform } from './start-platform.ts';
 
 export interface StartTimes {
@@ -18,7 +19,9 @@ const WHAT: Readonly<Record<ServiceName, string>> = {
 };
 
 /** What runs where, and what to do next. */
-export function banner(platform: StartedPlatform, times: StartTimes, logFolder: string): string {
+export function banner(platform: StartedPlatform, times: StartTimes, place: Pick<StartPlace, 'logFolder' | 'ephemeral'>): string {
+  const keeps = !place.ephemeral && platform.brokers !== undefined;
+  const keptOrNot = keeps ? 'the data stays, npm start -- --reset throws it away' : 'the data goes with it';
   const line = (name: string, value: string): string => `  ${name.padEnd(16)}${value}`;
   return [
     '',
@@ -28,18 +31,18 @@ export function banner(platform: StartedPlatform, times: StartTimes, logFolder: 
     line('platform helper', `${platform.addresses.helper}   tokens, test clock`),
     line('Postgres', platform.postgres),
     line('Kafka', platform.kafka),
-    ...(platform.brokers ? [] : [line('', 'So all five services run in this one process, and the data ends with it.')]),
-    line('logs', `${logFolder}/<name>.log`),
+    ...(platform.brokers ? [] : [line('', 'So all five services run in this one process.')]),
+    line('logs', `${place.logFolder}/<name>.log`),
     '',
     line('npm run demo', 'a creator, a song, an advertiser, a viewer: the main job, told step by step'),
     line('npm run token', '-- leo campaigns   an access token for curl'),
-    line('Ctrl-C', 'ends everything; the data stays, npm start -- --reset throws it away'),
+    line('Ctrl-C', `ends everything; ${keptOrNot}`),
     '',
   ].join('\n');
 }
 
 function coldOrWarm({ cold, coldMs }: StartTimes): string {
-  if (cold) return 'cold: packages and data were made; the next start takes seconds';
+  if (cold) return 'cold: the data base was made and filled; the next start is faster';
   return coldMs === undefined ? 'warm' : `warm; the cold start took ${seconds(coldMs)}`;
 }
 

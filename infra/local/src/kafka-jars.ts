@@ -47,7 +47,8 @@ export async function kafkaJars(): Promise<string> {
     // Another start was faster: its jars are the same.
     if (await exists(folder)) return folder;
     const { stdout, message } = error as Error & { stdout?: string };
-    throw new Error(`Maven could not fetch Kafka's jars: ${stdout?.trim().split('\n').slice(0, 5).join('\n') || message}`);
+    const reason = stdout?.trim().split('\n').slice(0, 5).join('\n') || message;
+    throw new Error(`Maven could not fetch Kafka's jars: ${reason}`, { cause: error });
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }

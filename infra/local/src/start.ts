@@ -8,7 +8,7 @@ import { startPlatform, type StartedPlatform } from './start-platform.ts';
 import { StopList, Stopping } from './stop-list.ts';
 
 /** Everything ends within 10 s of Ctrl-C; each part has its own bound, this one is for what nobody thought of. */
-const END_WITHIN_MS = 9_800;
+const END_WITHIN_MS = 9_500;
 
 /** Part of our own command line, however it was written. */
 const OWN_MARK = join('dist', 'start.js');
@@ -43,7 +43,7 @@ async function start(options: StartOptions, stops: StopList): Promise<void> {
   if (lock && lock.leftovers > 0) report(`The start before was killed: ended ${lock.leftovers} processes that it left behind.`);
   const platform = await startPlatform({ place, stops, report, onProcess: (child) => lock?.addChild(child) });
   const times = await rememberTimes(platform, place);
-  process.stdout.write(options.json ? `${JSON.stringify(asJson(platform, times))}\n` : banner(platform, times, place.logFolder));
+  process.stdout.write(options.json ? `${JSON.stringify(asJson(platform, times))}\n` : banner(platform, times, place));
 }
 
 function endOnSignals(stops: StopList): void {
