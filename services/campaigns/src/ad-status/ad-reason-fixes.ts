@@ -10,6 +10,7 @@ export type AdReasonCode =
   | 'ADGROUP_STATUS_TIME_DONE'
   | 'ADGROUP_STATUS_BUDGET_EXCEED'
   | 'ADGROUP_STATUS_BALANCE_EXCEED'
+  | 'AD_STATUS_LIMITED_BY_BID'
   | 'AD_STATUS_AUDIT'
   | 'AD_STATUS_AUDIT_DENY'
   | 'AD_STATUS_CREATOR_AUTHORIZATION_REVOKED'
@@ -27,6 +28,7 @@ const fixes: Readonly<Record<AdReasonCode, string>> = {
   ADGROUP_STATUS_TIME_DONE: "The ad group's schedule is over: set a later end.",
   ADGROUP_STATUS_BUDGET_EXCEED: 'The budget is spent: raise it, or, if it is a daily one, wait for the next day.',
   ADGROUP_STATUS_BALANCE_EXCEED: 'The account has no money that could be held for this ad group: top up the balance.',
+  AD_STATUS_LIMITED_BY_BID: 'The bid is below the floor of some targeted markets, as their rate cards are now: raise the bid.',
   AD_STATUS_AUDIT: 'The ad is in review: wait for the decision.',
   AD_STATUS_AUDIT_DENY: 'Review refused the ad: change the landing page or the call to action that it names.',
   AD_STATUS_CREATOR_AUTHORIZATION_REVOKED: 'The creator has revoked the authorization: ask for a new ad code.',
@@ -40,6 +42,8 @@ const fixesOfCause: Partial<Readonly<Record<RightCause, string>>> = {
   AUTHORIZATION_NOT_STARTED: 'The authorization has not started: wait for its start.',
   CREATOR_TOGGLE_OFF:
     'The creator has ad authorization turned off for the whole account: the ad runs again by itself once it is turned on.',
+  CREATOR_NOT_A_MEMBER:
+    'The creator of this own post is no longer a member of the business account: ask for an ad code, and create an ad with it.',
   POST_TOGGLE_OFF: 'The creator has turned promotion of this post off: the ad runs again by itself once it is turned on.',
 };
 

@@ -1,7 +1,8 @@
 import type { BillingAccountState } from '@afterglow/contracts/billing/billing-account.state';
 import type { BusinessAccountState } from '@afterglow/contracts/authorization/business-account.state';
+import type { MarketPrice } from '../ad-groups/ad-group-terms.ts';
 import type { AdGroup } from '../ad-groups/ad-group.entity.ts';
-import { grantObstacles, postObstacles, type GrantFacts, type RightCause } from '../ads/ad-right.ts';
+import { grantObstacles, ownPostObstacles, postObstacles, type GrantFacts, type RightCause } from '../ads/ad-right.ts';
 import type { Ad } from '../ads/ad.entity.ts';
 import type { Campaign } from '../campaigns/campaign.entity.ts';
 import type { KnownPostState } from '../known-posts/known-post.entity.ts';
@@ -39,8 +40,12 @@ export interface AdStatusFacts {
   readonly grant: GrantFacts | null;
   /** Of the ad group, on its budget day or in its whole life. */
   readonly funds: { readonly reservedMicros: number; readonly spentMicros: number; readonly spentAt: Date | null };
-  /** What is left below it buys nothing in any of the ad group's markets. */
-  readonly cheapestImpressionMicros: number;
+  /** The rate cards of the targeted countries. */
+  readonly prices: readonly PublishedPrice[];
+}
+
+export interface PublishedPrice extends MarketPrice {
+  readonly publishedAt: Date;
 }
 
 /** Every reason why the ad is not delivered, not only the first one found. None: it is delivered when it wins. */
@@ -50,6 +55,7 @@ export function adStatusOf(facts: AdStatusFacts): AdStatus {
     ...operationReasons(facts),
     ...scheduleReasons(facts),
     ...moneyReasons(facts),
+    ...bidReasons(facts),
     ...reviewReasons(facts),
     ...rightReasons(facts),
   ];
@@ -98,17 +104,39 @@ function scheduleReasons({ adGroup, at }: AdStatusFacts): AdStatusReason[] {
   return [];
 }
 
-function moneyReasons({ adGroup, billingAccount, funds, cheapestImpressionMicros }: AdStatusFacts): AdStatusReason[] {
+function moneyReasons({ adGroup, billingAccount, funds, prices }: AdStatusFacts): AdStatusReason[] {
   const reasons: AdStatusReason[] = [];
-  if (adGroup.budgetMicros - funds.spentMicros < cheapestImpressionMicros) {
+  // What is left below this buys nothing in any market where the bid takes part (in any at all, if there is none).
+  const open = prices.filter((price) => canBidIn(adGroup, price));
+  const floors = (open.length > 0 ? open : prices).map(({ floorCpmMicros }) => perImpression(floorCpmMicros));
+  const cheapestMicros = Math.max(1, Math.min(...floors));
+  if (adGroup.budgetMicros - funds.spentMicros < cheapestMicros) {
     reasons.push(reason('ADGROUP_STATUS_BUDGET_EXCEED', { level: 'ADGROUP', since: funds.spentAt }));
   }
   // An account with nothing free is fine for as long as this ad group has money held.
-  const isHeld = funds.reservedMicros - funds.spentMicros >= cheapestImpressionMicros;
+  const isHeld = funds.reservedMicros - funds.spentMicros >= cheapestMicros;
   if (billingAccount?.status !== 'ACTIVE' && !isHeld) {
     reasons.push(reason('ADGROUP_STATUS_BALANCE_EXCEED', { level: 'ADGROUP', since: null }));
   }
   return reasons;
+}
+
+/** Rate cards can change after a bid was accepted. The ad then waits in those markets, and is blocked when none is left. */
+function bidReasons({ adGroup, prices }: AdStatusFacts): AdStatusReason[] {
+  const closed = prices.filter((price) => !canBidIn(adGroup, price));
+  if (closed.length === 0) return [];
+  const since = new Date(Math.max(...closed.map(({ publishedAt }) => publishedAt.getTime())));
+  const limited = reason('AD_STATUS_LIMITED_BY_BID', { level: 'ADGROUP', since });
+  return [{ ...limited, blocking: closed.length === prices.length }];
+}
+
+/** As the auction counts: whole micros for one impression, rounded down. */
+function perImpression(cpmMicros: number): number {
+  return Math.floor(cpmMicros / 1_000);
+}
+
+function canBidIn(adGroup: AdGroup, { currency, floorCpmMicros }: MarketPrice): boolean {
+  return currency === adGroup.currency && perImpression(adGroup.bidPriceMicros) >= Math.max(1, perImpression(floorCpmMicros));
 }
 
 function reviewReasons({ ad }: AdStatusFacts): AdStatusReason[] {
@@ -121,14 +149,16 @@ const codeOfCause: Readonly<Record<RightCause, AdReasonCode>> = {
   AUTHORIZATION_NOT_STARTED: 'ADGROUP_STATUS_NOT_START',
   AUTHORIZATION_EXPIRED: 'AD_STATUS_AUTHORIZATION_EXPIRED',
   AUTHORIZATION_REVOKED: 'AD_STATUS_CREATOR_AUTHORIZATION_REVOKED',
+  CREATOR_NOT_A_MEMBER: 'AD_STATUS_CREATOR_AUTHORIZATION_REVOKED',
   CREATOR_TOGGLE_OFF: 'AD_STATUS_CREATOR_AUTHORIZATION_REVOKED',
   POST_TOGGLE_OFF: 'AD_STATUS_CREATOR_AUTHORIZATION_REVOKED',
   POST_NOT_PUBLIC: 'AD_STATUS_POST_NOT_PUBLIC',
   POST_DELETED: 'AD_STATUS_POST_DELETED',
 };
 
-function rightReasons({ ad, grant, post, at }: AdStatusFacts): AdStatusReason[] {
-  const obstacles = [...(grant ? grantObstacles(grant, at) : []), ...postObstacles(post)];
+function rightReasons({ ad, grant, post, businessAccount, at }: AdStatusFacts): AdStatusReason[] {
+  const ofRight = grant ? grantObstacles(grant, at) : ownPostObstacles(ad.creatorId, businessAccount);
+  const obstacles = [...ofRight, ...postObstacles(post)];
   const reasons = obstacles.map(({ cause, since }) => reason(codeOfCause[cause], { level: 'AD', since, cause }));
   // An ad that was paused for a lost right stays paused, whatever the copies say now.
   const { pauseReason, pausedAt } = ad;

@@ -47,7 +47,7 @@ async function factsOf(ad: Ad, at: Date, tx: EntityManager): Promise<AdStatusFac
     post: post?.state ?? null,
     grant: await grantOf(ad, tx),
     funds: await fundsOf(adGroup, at, tx),
-    cheapestImpressionMicros: Math.min(...rateCards.map(({ floorCpmMicros }) => Math.floor(floorCpmMicros / 1_000))),
+    prices: rateCards,
   };
 }
 

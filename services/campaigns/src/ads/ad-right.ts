@@ -1,4 +1,5 @@
 import type { AdAuthorizationState } from '@afterglow/contracts/authorization/ad-authorization.state';
+import type { BusinessAccountState } from '@afterglow/contracts/authorization/business-account.state';
 import type { CreatorAdSettings } from '../known-creator-ad-settings/known-creator-ad-settings.entity.ts';
 import type { PostAdSettings } from '../known-post-ad-settings/known-post-ad-settings.entity.ts';
 import type { KnownPostState } from '../known-posts/known-post.entity.ts';
@@ -9,6 +10,7 @@ export type RightCause =
   | 'AUTHORIZATION_REVOKED'
   | 'CREATOR_TOGGLE_OFF'
   | 'POST_TOGGLE_OFF'
+  | 'CREATOR_NOT_A_MEMBER'
   | 'POST_NOT_PUBLIC'
   | 'POST_DELETED';
 
@@ -32,6 +34,12 @@ export interface GrantFacts {
  */
 export function grantObstacles(facts: GrantFacts, at: Date): RightObstacle[] {
   return [...authorizationObstacles(facts.authorization, at), ...toggleObstacles(facts)];
+}
+
+/** An own post needs no grant; it is own for as long as its creator is a member of the business account. */
+export function ownPostObstacles(creatorId: string, account: BusinessAccountState | null): RightObstacle[] {
+  const isMember = account?.members.some(({ userId }) => userId === creatorId) ?? false;
+  return isMember ? [] : [{ cause: 'CREATOR_NOT_A_MEMBER', since: null }];
 }
 
 export function postObstacles(post: KnownPostState | null): RightObstacle[] {
