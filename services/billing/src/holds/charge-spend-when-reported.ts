@@ -26,7 +26,6 @@ export class ChargeSpendWhenReported implements Reaction<SpendReported> {
     const account = await lockBillingAccount(tx, businessAccountId);
     const hold = await findHold(tx, event);
     const lease = await findOrMakeLease(tx, event);
-    if (seq <= lease.seq) return;
 
     const amountMicros = lease.hear(event);
     hold.post(amountMicros);

@@ -12,7 +12,7 @@ import {
 } from '../spec-fixtures/billing-world.ts';
 import { ledgerViolations } from '../spec-fixtures/ledger-violations.ts';
 
-const POOLS = 3;
+const POOLS = 2;
 const LEASES_PER_POOL = 2;
 
 /** What delivery knows of a lease, and which of its reports billing has heard. */
@@ -96,14 +96,14 @@ const actions = {
     const lease = pool.leases[n % LEASES_PER_POOL];
     if (!lease || pool.isFinished || pool.reserved === 0) return;
     const left = pool.reserved - spentOf(pool);
-    lease.reports.push((lease.reports.at(-1) ?? 0) + Math.floor((left * (n % 101)) / 100));
+    lease.reports.push((lease.reports.at(-1) ?? 0) + Math.floor((left * (n % 40)) / 100));
   },
 
   /** Any report, new or old, in any order. */
   async report(_model: Model, pool: PoolModel, n: number) {
     const lease = pool.leases[n % LEASES_PER_POOL];
     if (!lease || lease.reports.length === 0) return;
-    await hearReport(pool, lease, (n % lease.reports.length) + 1);
+    await hearReport(pool, lease, (Math.floor(n / LEASES_PER_POOL) % lease.reports.length) + 1);
   },
 
   /** The final return, maybe before the last reports, maybe again. */
@@ -132,9 +132,16 @@ async function settle(model: Model): Promise<void> {
   }
 }
 
+/** So that few of the random steps find nothing to do. */
+const BEGINNING: readonly Step[] = [
+  { what: 'payIn', at: 0, n: 3_000 },
+  { what: 'request', at: 0, n: 20 * UNIT },
+  { what: 'request', at: 1, n: 20 * UNIT },
+];
+
 const step: fc.Arbitrary<Step> = fc.record({
   what: fc.oneof(
-    ...Object.entries({ payIn: 2, request: 5, repeatRequest: 2, spend: 6, report: 8, finish: 1 } as const).map(
+    ...Object.entries({ payIn: 2, request: 6, repeatRequest: 2, spend: 14, report: 15, finish: 1 } as const).map(
       ([what, weight]) => ({ weight, arbitrary: fc.constant(what as keyof typeof actions) }),
     ),
   ),
@@ -151,9 +158,9 @@ afterAll(() => world.stop());
 describe('the ledger against a model of delivery', () => {
   it('BI1 after every transaction: Σ = 0, balances = sums of transfers, cash ≥ 0, posted + held ≤ reserved', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+      fc.asyncProperty(fc.noBias(fc.array(step, { minLength: 40, maxLength: 40 })), async (steps) => {
         const model = new Model(await world.openAccount());
-        for (const next of steps) {
+        for (const next of [...BEGINNING, ...steps]) {
           await run(model, next);
           expect(await world.balances(model.member.businessAccountId)).toEqual(model.balances());
           expect(await ledgerViolations(world.db)).toEqual([]);
@@ -163,7 +170,8 @@ describe('the ledger against a model of delivery', () => {
         expect(model.balances()[1]).toBe(0);
         expect(await ledgerViolations(world.db)).toEqual([]);
       }),
-      { numRuns: 20 },
+      // Shrinking stops in time to be printed.
+      { numRuns: 8, interruptAfterTimeLimit: 90_000 },
     );
   }, 120_000);
 });
