@@ -1,7 +1,7 @@
-import { IsString, Length, Matches, NotContains } from 'class-validator';
+import { IsString, Length, Matches } from 'class-validator';
 
-/** What an advertiser calls a campaign or an ad group: 1 to 512 characters, not only blanks. Postgres can't store a NUL. */
+/** What an advertiser calls a campaign or an ad group: 1 to 512 characters, not only blanks. */
 export function NameField(): PropertyDecorator {
-  const rules = [IsString(), Length(1, 512), Matches(/\S/), NotContains('\0')];
+  const rules = [IsString(), Length(1, 512), Matches(/\S/)];
   return (target, property) => rules.forEach((rule) => rule(target, property));
 }
