@@ -234,7 +234,7 @@ describe('stories over HTTP', () => {
     expect((await read()).map(({ status, body }) => [status, body.code])).toEqual(Array(4).fill([410, 'story.expired']));
     const ends = (await svc.db.publishedEvents()).filter(({ type, key }) => type === 'StoryExpired' && key === storyId);
     expect(ends).toMatchObject([{ data: { state: { totals: { comments: 1, commenters: 1 } } } }]);
-  });
+  }, 60_000);
 
   async function tablesThatHold(text: string): Promise<string[]> {
     const tables = await svc.db.query<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'stories'`);

@@ -136,7 +136,7 @@ describe('the counters of a post', () => {
       }),
       { numRuns: 60 },
     );
-  });
+  }, 60_000);
 
   it('PO2 batches over the same posts in opposite order do not wait for each other', async () => {
     const posts = [postId, await publish(), await publish()];
@@ -190,7 +190,7 @@ describe('the counters of a post', () => {
       const keys = (await db.publishedEvents()).map((event) => event.key);
       expect(done.reduce((sum, n) => sum + n, 0) + (await rollUp())).toBe(30);
       expect(new Set(keys).size).toBe(30);
-    });
+    }, 60_000);
 
     it('PO2 no view is lost between counting and rolling up', async () => {
       const views = Promise.all(Array.from({ length: 100 }, () => engage('VIEW')));
@@ -207,7 +207,7 @@ describe('the counters of a post', () => {
       );
       expect(versions.at(-1)?.organic.views).toBe(100);
       expect(versions.map((event) => event.aggregateVersion)).toEqual(versions.map((_, i) => i + 1));
-    });
+    }, 60_000);
 
     it('PO2 the timer looks again when it is due, and after a second at the latest', async () => {
       const look = () => db.run(async (tx) => [await timer.nextDueAt(tx), await timer.countDue(tx)]);

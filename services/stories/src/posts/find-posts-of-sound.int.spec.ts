@@ -114,7 +114,7 @@ describe('the posts of a sound', () => {
         expect((rate - score) ** 2).toBeCloseTo((Z ** 2 * score * (1 - score)) / views, 9);
       }),
     );
-  });
+  }, 60_000);
 
   it('PO3 volume counts: at one rate more views score higher, and no single view beats a large good post', async () => {
     const large = fc.tuple(
@@ -130,7 +130,7 @@ describe('the posts of a sound', () => {
         expect(await scoreOf(2 * engagements, 2 * views)).toBeGreaterThan(proven);
       }),
     );
-  });
+  }, 60_000);
 
   it('PO3 a post that nobody has seen scores zero, more engagements than views are a rate of one', async () => {
     expect(await scoreOf(0, 0)).toBe(0);

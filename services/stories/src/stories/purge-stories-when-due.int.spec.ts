@@ -124,7 +124,7 @@ describe('what is left of a story', () => {
     const done = await Promise.all([runPurge(), runPurge(), runPurge()]);
 
     expect(done.reduce((sum, n) => sum + n, 0) + (await runPurge())).toBe(150);
-  });
+  }, 60_000);
 
   it('ST2 the timer knows when it is due next', async () => {
     const look = () => db.run(async (tx) => [await purge.nextDueAt(tx), await purge.countDue(tx)]);
