@@ -1,0 +1,297 @@
+-- Schema delivery, written by dumpSchema. Not edited by hand.
+
+create function platform_now() returns timestamptz;
+
+CREATE OR REPLACE FUNCTION delivery.stamp_pool()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        new.changed_xid := pg_current_xact_id();
+        return new;
+      end $function$
+;
+
+create table consumer_offset (
+  consumer_group text not null,
+  topic text not null,
+  partition integer not null,
+  next_offset bigint not null,
+  highest_offset bigint not null,
+  last_event_id uuid,
+  halted_at timestamp(3) with time zone,
+  halt_reason text,
+  constraint consumer_offset_pkey PRIMARY KEY (consumer_group, topic, partition),
+  constraint consumer_offset_check CHECK (highest_offset >= next_offset),
+  constraint consumer_offset_next_offset_check CHECK (next_offset >= 0)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table idempotency_record (
+  scope_hash bytea not null,
+  fingerprint bytea not null,
+  answer bytea not null,
+  headers jsonb not null,
+  is_secret boolean not null,
+  created_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null,
+  constraint idempotency_record_pkey PRIMARY KEY (scope_hash),
+  constraint idempotency_record_check CHECK (expires_at > created_at),
+  constraint idempotency_record_fingerprint_check CHECK (octet_length(fingerprint) = 32),
+  constraint idempotency_record_scope_hash_check CHECK (octet_length(scope_hash) = 32)
+);
+CREATE INDEX idempotency_record_by_expiry ON delivery.idempotency_record USING btree (expires_at);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table inbox (
+  reaction text not null,
+  event_id uuid not null,
+  type text not null,
+  key text not null,
+  correlation_id uuid not null,
+  causation_id uuid,
+  status text not null default 'PROCESSED'::text,
+  processed_at timestamp(3) with time zone not null default platform_now(),
+  constraint inbox_pkey PRIMARY KEY (event_id, reaction),
+  constraint inbox_status_check CHECK (status = ANY (ARRAY['PROCESSED'::text, 'PARKED'::text]))
+);
+CREATE INDEX inbox_by_correlation ON delivery.inbox USING btree (correlation_id);
+CREATE INDEX inbox_by_key ON delivery.inbox USING btree (key);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table known_ad (
+  id uuid not null,
+  version bigint not null,
+  state jsonb not null,
+  constraint known_ad_pkey PRIMARY KEY (id),
+  constraint known_ad_version_check CHECK (version >= 1)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table known_ad_authorization (
+  id uuid not null,
+  version bigint not null,
+  state jsonb not null,
+  constraint known_ad_authorization_pkey PRIMARY KEY (id),
+  constraint known_ad_authorization_version_check CHECK (version >= 1)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table known_ad_group (
+  id uuid not null,
+  version bigint not null,
+  state jsonb not null,
+  constraint known_ad_group_pkey PRIMARY KEY (id),
+  constraint known_ad_group_version_check CHECK (version >= 1)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table known_billing_account (
+  id uuid not null,
+  version bigint not null,
+  state jsonb not null,
+  constraint known_billing_account_pkey PRIMARY KEY (id),
+  constraint known_billing_account_version_check CHECK (version >= 1)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table known_business_account (
+  id uuid not null,
+  version bigint not null,
+  state jsonb not null,
+  constraint known_business_account_pkey PRIMARY KEY (id),
+  constraint known_business_account_version_check CHECK (version >= 1)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table known_campaign (
+  id uuid not null,
+  version bigint not null,
+  state jsonb not null,
+  constraint known_campaign_pkey PRIMARY KEY (id),
+  constraint known_campaign_version_check CHECK (version >= 1)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table known_creator_ad_settings (
+  id uuid not null,
+  version bigint not null,
+  state jsonb not null,
+  constraint known_creator_ad_settings_pkey PRIMARY KEY (id),
+  constraint known_creator_ad_settings_version_check CHECK (version >= 1)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table known_post (
+  id uuid not null,
+  version bigint not null,
+  state jsonb not null,
+  constraint known_post_pkey PRIMARY KEY (id),
+  constraint known_post_version_check CHECK (version >= 1)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table known_post_ad_settings (
+  id uuid not null,
+  version bigint not null,
+  state jsonb not null,
+  constraint known_post_ad_settings_pkey PRIMARY KEY (id),
+  constraint known_post_ad_settings_version_check CHECK (version >= 1)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table known_rate_card (
+  id text not null,
+  version bigint not null,
+  state jsonb not null,
+  constraint known_rate_card_pkey PRIMARY KEY (id),
+  constraint known_rate_card_id_check CHECK (id ~ '^[A-Z]{2}$'::text),
+  constraint known_rate_card_version_check CHECK (version >= 1)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table lease (
+  id uuid not null,
+  pool_id uuid not null,
+  replica_id uuid not null,
+  slice_micros bigint not null,
+  spent_micros bigint not null default 0,
+  impressions bigint not null default 0,
+  taken_at timestamp(3) with time zone not null,
+  takes_until timestamp(3) with time zone not null,
+  closes_at timestamp(3) with time zone not null,
+  status text not null default 'OPEN'::text,
+  report_seq bigint not null default 0,
+  reported_micros bigint not null default 0,
+  reported_at timestamp(3) with time zone,
+  report_due_at timestamp(3) with time zone,
+  constraint lease_pkey PRIMARY KEY (id),
+  constraint lease_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES pool(id),
+  constraint lease_check CHECK (spent_micros >= 0 AND spent_micros <= slice_micros),
+  constraint lease_check1 CHECK (takes_until > taken_at),
+  constraint lease_check2 CHECK (closes_at > takes_until),
+  constraint lease_check3 CHECK (reported_micros >= 0 AND reported_micros <= spent_micros),
+  constraint lease_check4 CHECK (status <> 'CLOSED'::text OR reported_micros = spent_micros AND report_due_at IS NULL),
+  constraint lease_impressions_check CHECK (impressions >= 0),
+  constraint lease_report_seq_check CHECK (report_seq >= 0),
+  constraint lease_slice_micros_check CHECK (slice_micros > 0),
+  constraint lease_status_check CHECK (status = ANY (ARRAY['OPEN'::text, 'CLOSING'::text, 'CLOSED'::text]))
+);
+CREATE INDEX lease_closing ON delivery.lease USING btree (closes_at) WHERE (status = 'OPEN'::text);
+CREATE INDEX lease_reporting ON delivery.lease USING btree (report_due_at) WHERE (report_due_at IS NOT NULL);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table migration (
+  id integer not null default nextval('migration_id_seq'::regclass),
+  "timestamp" bigint not null,
+  name character varying not null,
+  constraint "PK_3043fc6b8af7c99b8b98830094f" PRIMARY KEY (id)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table outbox (
+  id bigint not null generated always as identity,
+  event_id uuid not null,
+  topic text not null,
+  key text not null,
+  type text not null,
+  aggregate_version bigint not null,
+  payload text not null,
+  correlation_id uuid not null,
+  causation_id uuid,
+  traceparent text,
+  occurred_at timestamp(3) with time zone not null default platform_now(),
+  constraint outbox_pkey PRIMARY KEY (id),
+  constraint outbox_payload_check CHECK (octet_length(payload) <= 65536)
+);
+CREATE INDEX outbox_by_correlation ON delivery.outbox USING btree (correlation_id);
+CREATE INDEX outbox_by_key ON delivery.outbox USING btree (key);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table outbox_cursor (
+  only_row boolean not null default true,
+  "position" bigint not null,
+  published int8multirange not null,
+  constraint outbox_cursor_pkey PRIMARY KEY (only_row),
+  constraint outbox_cursor_only_row_check CHECK (only_row)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table paid_engagement (
+  post_id uuid not null,
+  views bigint not null,
+  clicks bigint not null,
+  version bigint not null default 0,
+  rolled_up_at timestamp(3) with time zone,
+  due_at timestamp(3) with time zone,
+  constraint paid_engagement_pkey PRIMARY KEY (post_id),
+  constraint paid_engagement_clicks_check CHECK (clicks >= 0),
+  constraint paid_engagement_version_check CHECK (version >= 0),
+  constraint paid_engagement_views_check CHECK (views >= 0)
+);
+CREATE INDEX paid_engagement_due ON delivery.paid_engagement USING btree (due_at) WHERE (due_at IS NOT NULL);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table pool (
+  id uuid not null,
+  ad_group_id uuid not null,
+  campaign_id uuid not null,
+  business_account_id uuid not null,
+  currency text not null,
+  budget_day date,
+  day_starts_at timestamp(3) with time zone,
+  day_ends_at timestamp(3) with time zone,
+  over_at timestamp(3) with time zone,
+  status text not null,
+  budget_micros bigint not null,
+  requested_micros bigint not null,
+  reserved_micros bigint not null,
+  leased_micros bigint not null,
+  spent_micros bigint not null,
+  funds_request_id uuid,
+  is_declined boolean not null,
+  version bigint not null,
+  changed_xid xid8 not null,
+  constraint pool_pkey PRIMARY KEY (id),
+  constraint pool_budget_micros_check CHECK (budget_micros <= '9007199254740991'::bigint),
+  constraint pool_check CHECK (requested_micros <= budget_micros),
+  constraint pool_check1 CHECK (reserved_micros <= requested_micros),
+  constraint pool_check2 CHECK (leased_micros <= reserved_micros),
+  constraint pool_check3 CHECK (spent_micros >= 0 AND spent_micros <= leased_micros),
+  constraint pool_check4 CHECK ((budget_day IS NULL) = (day_starts_at IS NULL) AND (budget_day IS NULL) = (day_ends_at IS NULL)),
+  constraint pool_check5 CHECK (day_ends_at > day_starts_at AND over_at <= day_ends_at),
+  constraint pool_check6 CHECK (funds_request_id IS NOT NULL OR requested_micros = reserved_micros),
+  constraint pool_check7 CHECK (funds_request_id IS NULL OR NOT is_declined),
+  constraint pool_check8 CHECK (status = 'OPEN'::text OR leased_micros = spent_micros AND funds_request_id IS NULL),
+  constraint pool_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint pool_status_check CHECK (status = ANY (ARRAY['OPEN'::text, 'FINISHED'::text])),
+  constraint pool_version_check CHECK (version >= 1)
+);
+CREATE INDEX pool_by_ad_group ON delivery.pool USING btree (ad_group_id);
+CREATE INDEX pool_changed ON delivery.pool USING btree (changed_xid);
+CREATE INDEX pool_declined ON delivery.pool USING btree (business_account_id) WHERE is_declined;
+CREATE UNIQUE INDEX pool_open ON delivery.pool USING btree (ad_group_id, budget_day) NULLS NOT DISTINCT WHERE (status = 'OPEN'::text);
+CREATE INDEX pool_over ON delivery.pool USING btree (over_at) WHERE (status = 'OPEN'::text);
+CREATE TRIGGER stamp_pool BEFORE INSERT OR UPDATE ON pool FOR EACH ROW EXECUTE FUNCTION stamp_pool();
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table tracked_event (
+  decision_id uuid not null,
+  kind text not null,
+  outcome text not null,
+  lease_id uuid not null,
+  ad_id uuid not null,
+  ad_group_id uuid not null,
+  post_id uuid not null,
+  price_micros bigint,
+  is_contended boolean,
+  decided_at timestamp(3) with time zone not null,
+  tracked_at timestamp(3) with time zone not null,
+  constraint tracked_event_pkey PRIMARY KEY (decision_id, kind),
+  constraint tracked_event_check CHECK ((kind = 'IMPRESSION'::text) = (price_micros IS NOT NULL) AND (kind = 'IMPRESSION'::text) = (is_contended IS NOT NULL)),
+  constraint tracked_event_check1 CHECK ((kind = 'CLICK'::text) = (outcome = 'COUNTED'::text)),
+  constraint tracked_event_kind_check CHECK (kind = ANY (ARRAY['IMPRESSION'::text, 'CLICK'::text])),
+  constraint tracked_event_outcome_check CHECK (outcome = ANY (ARRAY['CHARGED'::text, 'RIGHT_ENDED'::text, 'NOT_CHARGED_BUDGET'::text, 'LATE'::text, 'COUNTED'::text])),
+  constraint tracked_event_price_micros_check CHECK (price_micros >= 0)
+);
+-- delivery_app may: INSERT, SELECT

@@ -1,0 +1,65 @@
+import { learn, type Market } from '../spec-fixtures/market.ts';
+import { randomFrom, randomMarket } from '../spec-fixtures/random-market.ts';
+import { ServingFacts } from './serving-facts.ts';
+import { ServingIndex } from './serving-index.ts';
+
+/** Tells a few states of `market`, at random, as of this version; answers what was told. */
+function tellSome(facts: ServingFacts, market: Market, version: number, random: () => number): void {
+  const some = <T>(values: readonly T[]) => values.filter(() => random() < 0.4);
+  learn(
+    facts,
+    {
+      ...market,
+      posts: some(market.posts),
+      grants: some(market.grants),
+      accounts: some(market.accounts),
+      campaigns: some(market.campaigns),
+      adGroups: some(market.adGroups),
+      ads: some(market.ads),
+      rateCards: new Map(some([...market.rateCards])),
+    },
+    version,
+  );
+}
+
+function rebuilt(facts: ServingFacts): string {
+  const fresh = new ServingFacts();
+  for (const [country, state] of ['US', 'DE', 'FR'].map((market) => [market, facts.rateCards.get(market)] as const)) {
+    if (state) fresh.rateCards.apply(country, 1, state);
+  }
+  for (const state of facts.businessAccounts.states()) fresh.businessAccounts.apply(state.businessAccountId, 1, state);
+  for (const state of facts.campaigns.states()) fresh.campaigns.apply(state.campaignId, 1, state);
+  for (const state of facts.adGroups.states()) fresh.adGroups.apply(state.adGroupId, 1, state);
+  for (const state of facts.ads.states()) fresh.ads.apply(state.adId, 1, state);
+  return new ServingIndex(fresh).serialise();
+}
+
+describe('the serving index', () => {
+  it('DE1 updated step by step it has the same bytes as built anew', () => {
+    let entries = 0;
+    for (let seed = 1; seed <= 300; seed += 1) {
+      const random = randomFrom(seed);
+      const facts = new ServingFacts();
+      const index = new ServingIndex(facts);
+      for (let version = 1; version <= 6; version += 1) {
+        // Another market with the same ids: everything about them may change.
+        tellSome(facts, randomMarket(seed * 100 + version), version, random);
+        const bytes = index.serialise();
+        expect({ seed, version, bytes }).toEqual({ seed, version, bytes: rebuilt(facts) });
+        entries += (JSON.parse(bytes) as unknown[]).length;
+      }
+    }
+    expect(entries).toBeGreaterThan(2_000);
+  });
+
+  it('DE1 answers the ads of a market and language, highest bid first, equal bids by id', () => {
+    for (let seed = 1; seed <= 200; seed += 1) {
+      const facts = new ServingFacts();
+      learn(facts, randomMarket(seed), 1);
+      const ads = [...new ServingIndex(facts).inOrder('US', 'en')].map(({ adId, bidMicros }) => ({ adId, bidMicros }));
+      const sorted = [...ads].sort((a, b) => b.bidMicros - a.bidMicros || a.adId.localeCompare(b.adId));
+      expect(ads).toEqual(sorted);
+      expect(new Set(ads.map(({ adId }) => adId)).size).toBe(ads.length);
+    }
+  });
+});
