@@ -5,6 +5,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { ConsumerOffsets, Fenced } from './consumer-offsets.ts';
 import { fromHeaders } from './event-envelope.ts';
 import { isConnectionLost, isPoison } from './failure-kinds.ts';
+import type { Failure, GivenUp, Progress } from './event-processor.ts';
 import type { MessagingMetrics } from './messaging-metrics.ts';
 import type {
   BatchControl,
@@ -27,7 +28,9 @@ export interface EventConsumerOptions {
   readonly topics: readonly string[];
   /** Records per transaction: small enough that a control batch holds its transaction below 50 ms. */
   readonly chunk: number;
-  process(tx: EntityManager, records: readonly LogRecord[]): Promise<void>;
+  process(tx: EntityManager, at: TopicPartition, records: readonly LogRecord[], progress: Progress): Promise<void>;
+  /** Puts one record aside that failed too often. */
+  park(tx: EntityManager, at: TopicPartition, record: LogRecord, how: { givenUp: GivenUp; progress: Progress }): Promise<void>;
 }
 
 interface EventConsumerParts {
@@ -36,6 +39,12 @@ interface EventConsumerParts {
   readonly dataSource: DataSource;
   readonly logger: Logger;
   readonly metrics: MessagingMetrics;
+}
+
+interface FailedChunk {
+  readonly error: unknown;
+  readonly chunk: readonly LogRecord[];
+  readonly progress: Progress;
 }
 
 /** What this member knows of a partition that it was assigned. */
@@ -151,42 +160,87 @@ export class EventConsumer {
   private async tryChunk(at: TopicPartition, state: PartitionState, chunk: readonly LogRecord[]): Promise<BatchOutcome | null> {
     const last = chunk.at(-1);
     if (!last) return null;
-    const next = { offset: last.offset + 1, lastEventId: eventIdOf(last) };
+    const progress: Progress = { reaction: null };
     try {
-      await this.parts.transactions.run({ correlationId: newId() }, async (tx) => {
-        await this.offsets.move(tx, at, state.next, next);
-        await this.options.process(tx, chunk);
-      });
+      await this.commit(at, state, last, (tx) => this.options.process(tx, at, chunk, progress));
     } catch (error) {
-      return this.afterFailure(at, state, { error, chunk });
+      return this.afterFailure(at, state, { error, chunk, progress });
     }
+    return null;
+  }
+
+  /** Offset and effects in one transaction; what this member remembers moves only when it has committed. */
+  private async commit(
+    at: TopicPartition,
+    state: PartitionState,
+    last: LogRecord,
+    work: (tx: EntityManager) => Promise<void>,
+  ): Promise<void> {
+    const next = { offset: last.offset + 1, lastEventId: eventIdOf(last) };
+    await this.parts.transactions.run({ correlationId: newId() }, async (tx) => {
+      await this.offsets.move(tx, at, state.next, next);
+      await work(tx);
+    });
     state.next = next.offset;
     state.lastEventId = next.lastEventId;
     state.attempts = 0;
     state.chunk = Math.max(state.chunk, Math.min(this.options.chunk, state.chunk * 2));
-    return null;
   }
 
-  private async afterFailure(
-    at: TopicPartition,
-    state: PartitionState,
-    { error, chunk }: { error: unknown; chunk: readonly LogRecord[] },
-  ): Promise<BatchOutcome | null> {
-    const first = chunk[0]?.offset ?? 0;
-    if (error instanceof Fenced) return this.reread(at, state);
+  private async afterFailure(at: TopicPartition, state: PartitionState, failed: FailedChunk): Promise<BatchOutcome | null> {
+    const { error, chunk } = failed;
+    const [record] = chunk;
+    if (!record || error instanceof Fenced) return this.reread(at, state);
     this.parts.metrics.failedAttempts.inc({ topic: at.topic });
-    if (isConnectionLost(error)) return { next: state.next ?? first, pauseMs: CONNECTION_RETRY_MS };
+    if (isConnectionLost(error)) return { next: state.next ?? record.offset, pauseMs: CONNECTION_RETRY_MS };
     if (chunk.length > 1) {
       state.chunk = Math.ceil(chunk.length / 2);
       return null;
     }
     state.attempts += 1;
-    if (isPoison(error) || state.attempts >= ATTEMPTS) {
-      const message = error instanceof Error ? error.message : String(error);
-      return this.halted(at, `offset ${first}, event ${chunk[0] ? eventIdOf(chunk[0]) : 'none'}: ${message}`, error);
+    if (isPoison(error) || state.attempts >= ATTEMPTS) return this.giveUp(at, state, { ...failed, record });
+    this.parts.logger.warn(
+      { err: error, ...at, offset: record.offset, attempt: state.attempts },
+      'event failed, it is tried again',
+    );
+    return { next: state.next ?? record.offset, pauseMs: RETRY_MS[state.attempts - 1] ?? CONNECTION_RETRY_MS };
+  }
+
+  /**
+   * The record goes aside, in a transaction of its own; the reactions that are not at fault still run. When another one
+   * fails in that transaction, it is given up too: at most as many rounds as the record has reactions.
+   */
+  private async giveUp(
+    at: TopicPartition,
+    state: PartitionState,
+    failed: FailedChunk & { record: LogRecord },
+  ): Promise<BatchOutcome | null> {
+    const { record } = failed;
+    const givenUp = new Map<string, Failure>();
+    let { error } = failed;
+    let reaction = failed.progress.reaction;
+    for (;;) {
+      if (reaction !== null && givenUp.has(reaction))
+        return this.halted(at, `offset ${record.offset} can neither be processed nor put aside`, error);
+      const failure: Failure = { error, attempts: state.attempts };
+      if (reaction !== null) givenUp.set(reaction, failure);
+      const progress: Progress = { reaction: null };
+      const how = { givenUp: reaction === null ? failure : givenUp, progress };
+      try {
+        await this.commit(at, state, record, (tx) => this.options.park(tx, at, record, how));
+        this.parts.logger.error(
+          { err: failed.error, ...at, offset: record.offset, eventId: eventIdOf(record) },
+          'event put aside as a dead letter',
+        );
+        return null;
+      } catch (next) {
+        if (next instanceof Fenced) return this.reread(at, state);
+        if (isConnectionLost(next)) return { next: state.next ?? record.offset, pauseMs: CONNECTION_RETRY_MS };
+        if (reaction === null) return this.halted(at, `offset ${record.offset} can neither be processed nor put aside`, next);
+        error = next;
+        reaction = progress.reaction;
+      }
     }
-    this.parts.logger.warn({ err: error, ...at, offset: first, attempt: state.attempts }, 'event failed, it is tried again');
-    return { next: state.next ?? first, pauseMs: RETRY_MS[state.attempts - 1] ?? CONNECTION_RETRY_MS };
   }
 
   private async reread(at: TopicPartition, state: PartitionState): Promise<BatchOutcome> {

@@ -1,5 +1,12 @@
 import { scopeOf } from '@afterglow/service-defaults/transaction-scope';
 import type { EntityManager } from 'typeorm';
+import {
+  lockParkedKeys,
+  parkedName,
+  WaitsBehind,
+  writeDeadLetter,
+  type DeadLetterSource,
+} from './dead-letters/dead-letter-queue.ts';
 import { fromHeaders, type EventEnvelope } from './event-envelope.ts';
 import { InvalidEvent, readEvent } from './event-validation.ts';
 import type { BulkHandler, ControlHandler, Handlers } from './handlers.ts';
@@ -9,10 +16,34 @@ import type { BulkReaction, ReceivedEvent } from './reaction.ts';
 import type { LogRecord } from './transports/transport.ts';
 
 interface Heard<H> {
+  readonly record: LogRecord;
   readonly envelope: EventEnvelope;
   readonly handler: H;
   readonly event: object;
 }
+
+/** Says which reaction was running when a chunk failed. A wrapped error would hide from the transaction that it may be retried. */
+export interface Progress {
+  reaction: string | null;
+}
+
+export interface Failure {
+  readonly error: unknown;
+  readonly attempts: number;
+}
+
+/** What a dead letter keeps of its event. */
+export interface Letter {
+  readonly key: string;
+  readonly type: string;
+  readonly reaction: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: string | null;
+  readonly editedValue: string | null;
+}
+
+/** Which reactions to one record are given up: by name, or all of them when the record itself can't be read. */
+export type GivenUp = ReadonlyMap<string, Failure> | Failure;
 
 /** Runs the reactions to records of the log inside the caller's transaction. The caller moves the offset before. */
 export class EventProcessor {
@@ -21,20 +52,127 @@ export class EventProcessor {
     private readonly metrics: MessagingMetrics,
   ) {}
 
-  /** Records of a control topic: for each event, in order, its copies and then its acts, each once per event id. */
-  async processControl(tx: EntityManager, records: readonly LogRecord[]): Promise<void> {
-    const heard = this.hear(records, this.handlers.control);
+  /**
+   * Records of a control topic: for each event, in order, its copies and then its acts, each once per event id.
+   * What is parked for its key waits behind it, unless the event takes a right away: that is never held back.
+   */
+  async processControl(
+    tx: EntityManager,
+    source: DeadLetterSource,
+    records: readonly LogRecord[],
+    progress: Progress,
+  ): Promise<void> {
+    progress.reaction = null;
+    await this.runControl(tx, source, this.hear(records, this.handlers.control), { progress, givenUp: new Map() });
+  }
+
+  /** One record that failed too often: the letters of what is given up, and the effects of the reactions that are not at fault. */
+  async parkControl(
+    tx: EntityManager,
+    source: DeadLetterSource,
+    record: LogRecord,
+    { givenUp, progress }: { givenUp: GivenUp; progress: Progress },
+  ): Promise<void> {
+    progress.reaction = null;
+    if (givenUp instanceof Map) {
+      await this.runControl(tx, source, this.hear([record], this.handlers.control), { progress, givenUp });
+      return;
+    }
+    const type = record.headers.ce_type ?? '';
+    const envelope = fromHeaders(record.headers);
+    const handler = this.handlers.control.get(type);
+    const reactions = handler ? reactionNames(handler) : [];
+    if (envelope)
+      await enterInbox(
+        tx,
+        reactions.map((reaction) => ({ reaction, envelope })),
+      );
+    for (const reaction of reactions) {
+      await writeDeadLetter(tx, source, { record, eventId: envelope?.id ?? null, type, reaction, ...(givenUp as Failure) }, true);
+    }
+    this.metrics.deadLetters.inc({ type });
+  }
+
+  /** Bulk topics park no keys: the record goes aside, the next ones go on. */
+  async parkBulk(tx: EntityManager, source: DeadLetterSource, record: LogRecord, failure: Failure): Promise<void> {
+    const type = record.headers.ce_type ?? '';
+    const eventId = fromHeaders(record.headers)?.id ?? null;
+    for (const { name: reaction } of this.handlers.bulk.get(type)?.reactions ?? []) {
+      await writeDeadLetter(tx, source, { record, eventId, type, reaction, ...failure }, false);
+    }
+    this.metrics.deadLetters.inc({ type });
+  }
+
+  /** One letter again, for its one reaction; the inbox says whether that has had its effect already. Throws what the reaction throws. */
+  async processLetter(tx: EntityManager, letter: Letter): Promise<void> {
+    const { envelope, event, run } = this.readLetter(letter);
+    scopeOf(tx).cause = causeOf(envelope);
+    if (!this.handlers.control.has(letter.type)) return run(event, tx);
+    const result: [unknown[], number] = await tx.query(
+      `update inbox set status = 'PROCESSED', processed_at = platform_now() where event_id = $1 and reaction = $2 and status = 'PARKED' returning 1`,
+      [envelope.id, letter.reaction],
+    );
+    if (result[0].length > 0 || (await enterInbox(tx, [{ reaction: letter.reaction, envelope }])).size > 0) await run(event, tx);
+  }
+
+  /** Throws InvalidEvent, or says that nobody reacts any more. */
+  readLetter(letter: Letter): {
+    envelope: EventEnvelope;
+    event: object;
+    run: (event: object, tx: EntityManager) => Promise<void>;
+  } {
+    const record = { offset: 0, key: letter.key, value: letter.editedValue ?? letter.value, headers: letter.headers };
+    const [control] = this.handlers.control.has(letter.type) ? this.hear([record], this.handlers.control) : [];
+    if (control) {
+      const { copies, acts } = control.handler;
+      const copy = copies.find(({ name }) => name === letter.reaction);
+      const act = acts.find(({ name }) => name === letter.reaction);
+      if (copy) return { ...control, run: (event, tx) => copy.run.keep(event, tx) };
+      if (act) return { ...control, run: (event, tx) => act.run.react(event, tx) };
+    }
+    const [bulk] = this.handlers.bulk.has(letter.type) ? this.hear([record], this.handlers.bulk) : [];
+    const reaction = bulk?.handler.reactions.find(({ name }) => name === letter.reaction);
+    if (!bulk || !reaction)
+      throw new InvalidEvent(letter.type, [`nothing called ${letter.reaction} reacts to it in this release`]);
+    return { ...bulk, run: (event, tx) => reaction.run.reactToMany([receivedOf({ ...bulk, event })], tx) };
+  }
+
+  private async runControl(
+    tx: EntityManager,
+    source: DeadLetterSource,
+    heard: readonly Heard<ControlHandler>[],
+    { progress, givenUp }: { progress: Progress; givenUp: ReadonlyMap<string, Failure> },
+  ): Promise<void> {
     const entries = heard.flatMap(({ envelope, handler }) =>
       reactionNames(handler).map((reaction): InboxEntry => ({ reaction, envelope })),
     );
     const fresh = new Set(await enterInbox(tx, entries));
-    for (const { envelope, handler, event } of heard) {
+    const parked = await lockParkedKeys(
+      tx,
+      source,
+      heard.map(({ record }) => record.key),
+    );
+    for (const { record, envelope, handler, event } of heard) {
       scopeOf(tx).cause = causeOf(envelope);
-      // Taken out as it is used: the second copy of a record within one batch finds nothing to do.
-      const isFresh = (reaction: string) => fresh.delete(entryKey(reaction, envelope.id));
       const wasHandled = !reactionNames(handler).some((name) => fresh.has(entryKey(name, envelope.id)));
-      for (const { name, run } of handler.copies) if (isFresh(name)) await run.keep(event, tx);
-      for (const { name, run } of handler.acts) if (isFresh(name)) await run.react(event, tx);
+      let copyGivenUp: Failure | null = null;
+      for (const { name, isCopy, run } of reactionsOf(handler, event, tx)) {
+        // Taken out as it is used: the second copy of a record within one batch finds nothing to do.
+        if (!fresh.delete(entryKey(name, envelope.id))) continue;
+        const letter = { record, eventId: envelope.id, type: envelope.type, reaction: name };
+        // An act decides from the copies of its event: without them it is given up too.
+        const failure: Failure | null = givenUp.get(name) ?? (isCopy ? null : copyGivenUp);
+        if (failure) {
+          if (isCopy) copyGivenUp = failure;
+          await writeDeadLetter(tx, source, { ...letter, ...failure }, true);
+          this.metrics.deadLetters.inc({ type: handler.contract.type });
+        } else if (parked.has(parkedName(record.key, name)) && !handler.contract.stops) {
+          await writeDeadLetter(tx, source, { ...letter, error: new WaitsBehind(), attempts: 0 }, false);
+        } else {
+          progress.reaction = name;
+          await run();
+        }
+      }
       (wasHandled ? this.metrics.duplicates : this.metrics.processed).inc({ type: handler.contract.type });
     }
   }
@@ -43,20 +181,14 @@ export class EventProcessor {
   async processBulk(tx: EntityManager, records: readonly LogRecord[]): Promise<void> {
     const byReaction = new Map<BulkReaction, ReceivedEvent[]>();
     const heard = this.hear(records, this.handlers.bulk);
-    for (const { envelope, handler, event } of heard) {
-      for (const { run } of handler.reactions) {
-        const received = {
-          id: envelope.id,
-          type: handler.contract.type,
-          key: envelope.subject,
-          time: new Date(envelope.time),
-          data: event,
-        };
+    for (const one of heard) {
+      const received = receivedOf(one);
+      for (const { run } of one.handler.reactions) {
         const events = byReaction.get(run);
         if (events) events.push(received);
         else byReaction.set(run, [received]);
       }
-      this.metrics.processed.inc({ type: handler.contract.type });
+      this.metrics.processed.inc({ type: received.type });
     }
     for (const [run, events] of byReaction) await run.reactToMany(events, tx);
   }
@@ -74,7 +206,7 @@ export class EventProcessor {
       }
       const envelope = fromHeaders(record.headers);
       if (!envelope) throw new InvalidEvent(handler.contract.type, ['the headers are not a CloudEvent of ours']);
-      return [{ envelope, handler, event: readEvent(handler.contract, parse(record, handler)) }];
+      return [{ record, envelope, handler, event: readEvent(handler.contract, parse(record, handler)) }];
     });
   }
 }
@@ -82,6 +214,15 @@ export class EventProcessor {
 /** The names of all reactions to one event, copies first. */
 export function reactionNames(handler: ControlHandler): string[] {
   return [...handler.copies, ...handler.acts].map(({ name }) => name);
+}
+
+function receivedOf({ envelope, handler, event }: Omit<Heard<BulkHandler>, 'record'>): ReceivedEvent {
+  return { id: envelope.id, type: handler.contract.type, key: envelope.subject, time: new Date(envelope.time), data: event };
+}
+
+function* reactionsOf(handler: ControlHandler, event: object, tx: EntityManager) {
+  for (const { name, run } of handler.copies) yield { name, isCopy: true, run: () => run.keep(event, tx) };
+  for (const { name, run } of handler.acts) yield { name, isCopy: false, run: () => run.react(event, tx) };
 }
 
 function causeOf(envelope: EventEnvelope) {

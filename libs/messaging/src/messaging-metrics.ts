@@ -9,6 +9,7 @@ export class MessagingMetrics {
   readonly duplicates: Counter;
   readonly skipped: Counter;
   readonly failedAttempts: Counter;
+  readonly deadLetters: Counter;
   readonly haltedPartitions: Gauge;
 
   constructor(registry: Registry) {
@@ -47,6 +48,12 @@ export class MessagingMetrics {
       name: 'afterglow_events_failed_attempts_total',
       help: 'Batches that had to be tried again',
       labelNames: ['topic'],
+      registers,
+    });
+    this.deadLetters = new Counter({
+      name: 'afterglow_dead_letters_total',
+      help: 'Events that were given up and put aside',
+      labelNames,
       registers,
     });
     this.haltedPartitions = new Gauge({

@@ -4,6 +4,7 @@ import type { CausedEvent } from '@afterglow/service-defaults/transaction-scope'
 import type { Transactions } from '@afterglow/service-defaults/transactions';
 import type { Type } from '@nestjs/common';
 import { DirectPublisher } from './direct-publisher.ts';
+import { bulkOptions, controlOptions } from './consumer-options.ts';
 import { EventConsumer } from './event-consumer.ts';
 import { EventProcessor } from './event-processor.ts';
 import { EventTails } from './event-tails.ts';
@@ -17,9 +18,6 @@ import type { Subscriptions } from './reaction.ts';
 import { SeenEvents } from './seen-events.ts';
 import { KafkaTransport } from './transports/kafka-transport.ts';
 import type { Transport } from './transports/transport.ts';
-
-const CONTROL_CHUNK = 100;
-const BULK_CHUNK = 500;
 
 /**
  * Messaging as `runService` plugs it in: the outbox and its relay, and the consumers of all that the service hears.
@@ -74,11 +72,9 @@ class AttachedMessaging implements AttachedPlugin {
       logger,
       metrics: this.metrics,
     };
-    const control = { group: serviceName, topics: handlers.controlTopics, chunk: CONTROL_CHUNK };
-    const bulk = { group: `${serviceName}.bulk`, topics: handlers.bulkTopics, chunk: BULK_CHUNK };
     this.consumers = [
-      new EventConsumer({ ...control, process: (tx, records) => processor.processControl(tx, records) }, consumerParts),
-      new EventConsumer({ ...bulk, process: (tx, records) => processor.processBulk(tx, records) }, consumerParts),
+      new EventConsumer(controlOptions(serviceName, handlers.controlTopics, processor), consumerParts),
+      new EventConsumer(bulkOptions(`${serviceName}.bulk`, handlers.bulkTopics, processor), consumerParts),
     ];
     this.relay.start();
     await Promise.all(this.consumers.map((consumer) => consumer.start()));

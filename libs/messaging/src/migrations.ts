@@ -1,4 +1,5 @@
+import { CreateDeadLetters1763700000002 } from './migrations/1763700000002-create-dead-letters.ts';
 import { CreateOutboxAndInbox1763700000001 } from './migrations/1763700000001-create-outbox-and-inbox.ts';
 
 /** Run in every service's schema, before the service's own. */
-export const messagingMigrations = [CreateOutboxAndInbox1763700000001];
+export const messagingMigrations = [CreateOutboxAndInbox1763700000001, CreateDeadLetters1763700000002];

@@ -28,6 +28,5 @@ export function describeService(definition: ServiceDefinition<ServiceConfig>, su
         await db.stop();
       }
     });
-
   });
 }

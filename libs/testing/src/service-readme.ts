@@ -24,10 +24,18 @@ export function factsOfReadme(serviceFolder: string): ServiceFacts {
   const missing = SECTIONS.filter((section) => !text.includes(`\n## ${section}\n`));
   if (missing.length > 0) throw new Error(`the README has no section ${missing.join(', ')}`);
   return {
-    http: rows('HTTP').map(([route]) => route ?? '').sort(),
-    publishes: rows('Publishes').map(([event, topic]) => `${event} on ${topic}`).sort(),
-    reactsTo: rows('Reacts to').flatMap(([event, ...reactions]) => reactions.map((reaction) => `${event} → ${reaction}`)).sort(),
-    timers: rows('Timers').map(([timer]) => timer ?? '').sort(),
+    http: rows('HTTP')
+      .map(([route]) => route ?? '')
+      .sort(),
+    publishes: rows('Publishes')
+      .map(([event, topic]) => `${event} on ${topic}`)
+      .sort(),
+    reactsTo: rows('Reacts to')
+      .flatMap(([event, ...reactions]) => reactions.map((reaction) => `${event} → ${reaction}`))
+      .sort(),
+    timers: rows('Timers')
+      .map(([timer]) => timer ?? '')
+      .sort(),
   };
 }
 
@@ -69,7 +77,9 @@ function heardBy({ copies, acts, bulk = [] }: Subscriptions): string[] {
     types.flatMap((type) => {
       // A reaction's constructor only keeps what is injected, so what it hears can be read without any of it.
       const reaction = Reflect.construct(type, []) as { event?: EventContract; events?: readonly EventContract[] };
-      return [...(reaction.events ?? []), ...(reaction.event ? [reaction.event] : [])].map((contract) => `${contract.type} → ${type.name}`);
+      return [...(reaction.events ?? []), ...(reaction.event ? [reaction.event] : [])].map(
+        (contract) => `${contract.type} → ${type.name}`,
+      );
     });
   return [...lines(copies), ...lines(acts), ...lines(bulk)];
 }
@@ -86,5 +96,13 @@ function codesOfTable(text: string, section: string): string[][] {
   const end = text.indexOf('\n## ', start + 1);
   const body = text.slice(start, end < 0 ? undefined : end);
   const rows = body.split('\n').filter((line) => line.startsWith('| `'));
-  return rows.map((row) => [...row.split('|').slice(1, section === 'HTTP' || section === 'Timers' ? 2 : 3).join('|').matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ''));
+  return rows.map((row) =>
+    [
+      ...row
+        .split('|')
+        .slice(1, section === 'HTTP' || section === 'Timers' ? 2 : 3)
+        .join('|')
+        .matchAll(/`([^`]+)`/g),
+    ].map((match) => match[1] ?? ''),
+  );
 }

@@ -28,6 +28,8 @@ export interface PublishedEvent {
   readonly data: Record<string, unknown>;
 }
 
+const TEST_SOURCE = { group: 'test', topic: 'test', partition: 0 };
+
 type Handler = Copy | Reaction;
 
 /** Boots nothing: one service's own data base, and what its use cases and reactions take in their constructors. */
@@ -117,7 +119,7 @@ export class TestDatabase {
       acts: handlers.filter(isAct).map((run) => ({ name: run.constructor.name, run })),
     };
     const processor = this.processor(new Map([[eventTypeOf(contract), handler]]), new Map());
-    await this.run((tx) => processor.processControl(tx, [recordOf(event, id, 0)]));
+    await this.run((tx) => processor.processControl(tx, TEST_SOURCE, [recordOf(event, id, 0)], { reaction: null }));
     return id;
   }
 

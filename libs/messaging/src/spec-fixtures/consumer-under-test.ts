@@ -3,6 +3,7 @@ import { recordOf, type TestDatabase } from '@afterglow/testing/start-database';
 import { occurred } from '@afterglow/contracts/event-contract';
 import pino from 'pino';
 import { Registry } from 'prom-client';
+import { controlOptions } from '../consumer-options.ts';
 import { EventConsumer } from '../event-consumer.ts';
 import { EventProcessor } from '../event-processor.ts';
 import { handlersOf } from '../handlers.ts';
@@ -26,16 +27,14 @@ export function consumerOf(
   );
   const metrics = new MessagingMetrics(new Registry());
   const processor = new EventProcessor(handlers, metrics);
-  const consumer = new EventConsumer(
-    {
-      group: reactions.group ?? 'sample',
-      topics: ['sample'],
-      chunk: 100,
-      process: (tx, records) => processor.processControl(tx, records),
-    },
-    { transport, transactions: db.transactions, dataSource: db.dataSource, logger: pino({ level: 'silent' }), metrics },
-  );
-  return { consumer, metrics };
+  const consumer = new EventConsumer(controlOptions(reactions.group ?? 'sample', ['sample'], processor), {
+    transport,
+    transactions: db.transactions,
+    dataSource: db.dataSource,
+    logger: pino({ level: 'silent' }),
+    metrics,
+  });
+  return { consumer, metrics, handlers, processor };
 }
 
 export function counted(counter: string, aggregateVersion: number): SampleCounted {
