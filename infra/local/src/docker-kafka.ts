@@ -20,6 +20,8 @@ export interface DockerKafkaOptions {
   /** Names the container and the volume with the data: one clone of the repository does not touch another's. */
   readonly folder: string;
   readonly preferredPort?: number;
+  /** Gives the start up: what it has started is ended, and it throws. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface DockerKafka {
@@ -50,9 +52,12 @@ export async function startDockerKafka(options: DockerKafkaOptions): Promise<Doc
       ...Object.entries(environment).flatMap(([variable, value]) => ['--env', `${variable}=${value}`]),
       kafkaImage(),
     ],
-    { timeout: PULL_WITHIN_MS },
+    { timeout: PULL_WITHIN_MS, signal: options.signal },
   );
-  await untilStarted(name);
+  await untilStarted(name, options.signal).catch(async (error: unknown) => {
+    await run('docker', ['rm', '--force', name]);
+    throw error;
+  });
   const stop = async (): Promise<void> => {
     await run('docker', ['stop', '--time', '4', name]).catch(() => undefined);
     await run('docker', ['rm', '--force', name]);
@@ -71,13 +76,13 @@ function nameOf(folder: string): string {
 }
 
 /** The forwarding of the port accepts connections long before the broker does: only the log tells. */
-async function untilStarted(name: string): Promise<void> {
+async function untilStarted(name: string, signal?: AbortSignal): Promise<void> {
   const deadline = performance.now() + READY_WITHIN_MS;
   for (;;) {
     const { stdout, stderr } = await run('docker', ['logs', name]);
     if (stdout.includes(KAFKA_STARTED)) return;
     const { stdout: running } = await run('docker', ['inspect', '--format', '{{.State.Running}}', name]);
-    if (running.trim() !== 'true' || performance.now() > deadline) {
+    if (running.trim() !== 'true' || signal?.aborted || performance.now() > deadline) {
       const lines = `${stdout}\n${stderr}`.trim().split('\n').slice(-5).join('\n');
       throw new Error(`Kafka did not start in its container: ${lines}`);
     }

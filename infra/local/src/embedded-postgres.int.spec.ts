@@ -99,6 +99,21 @@ describe('startEmbeddedPostgres', () => {
     await expect(start()).rejects.toThrow('was made by PostgreSQL 17, this is 18: npm start -- --reset');
   }, 60_000);
 
+  it('starts on a folder that only its owner may enter', async () => {
+    await chmod(folder, 0o700);
+    const first = await start();
+    expect(await query(first.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  }, 60_000);
+
+  it('leaves nothing running when its start is given up', async () => {
+    const given = { folder: join(folder, 'postgres'), logFile: join(folder, 'postgres.log'), durable: false };
+    await expect(startEmbeddedPostgres({ ...given, signal: AbortSignal.abort() })).rejects.toThrow('abort');
+    const first = await start();
+    await first.stop();
+    await expect(startEmbeddedPostgres({ ...given, signal: AbortSignal.abort() })).rejects.toThrow('its start was given up');
+    await expect(readFile(join(first.dataFolder, 'postmaster.pid'))).rejects.toThrow('ENOENT');
+  }, 60_000);
+
   it('tells from the log why the server did not start', async () => {
     const first = await start();
     await first.stop();

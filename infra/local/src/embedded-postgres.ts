@@ -21,6 +21,8 @@ export interface EmbeddedPostgresOptions {
   /** False for data that nobody misses after a power cut: tests. */
   readonly durable: boolean;
   readonly maxConnections?: number;
+  /** Gives the start up: what it has started is ended, and it throws. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface EmbeddedPostgres {
@@ -47,7 +49,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const folder = await openFolder(options.folder, user);
   const binaries = await postgresBinaries(user, folder);
   const dataFolder = join(folder, 'data');
-  if (!(await isInitialised(dataFolder))) await initialise(binaries, dataFolder, { user, durable: options.durable });
+  if (!(await isInitialised(dataFolder))) await initialise(binaries, dataFolder, { ...options, user });
   await endLeftover(dataFolder);
   return launch({ options, binaries, user, dataFolder });
 }
@@ -90,7 +92,7 @@ async function isInitialised(dataFolder: string): Promise<boolean> {
 async function initialise(
   binaries: PostgresBinaries,
   dataFolder: string,
-  how: { user: SystemUser | undefined; durable: boolean },
+  how: { user: SystemUser | undefined; durable: boolean; signal?: AbortSignal | undefined },
 ): Promise<void> {
   const fresh = `${dataFolder}.new`;
   const passwordFile = `${dataFolder}.password`;
@@ -105,7 +107,7 @@ async function initialise(
         ...[`--pgdata=${fresh}`, '--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8'],
         ...['--locale-provider=builtin', '--locale=C.UTF-8', ...(how.durable ? [] : ['--no-sync'])],
       ],
-      how.user,
+      { ...how.user, signal: how.signal },
     );
   } finally {
     await unlink(passwordFile);
@@ -113,9 +115,13 @@ async function initialise(
   await rename(fresh, dataFolder);
 }
 
-function runToEnd(file: string, args: readonly string[], user: SystemUser | undefined): Promise<void> {
+function runToEnd(
+  file: string,
+  args: readonly string[],
+  options: Partial<SystemUser> & { signal: AbortSignal | undefined },
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { ...user, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(file, args, { ...options, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] });
     let errors = '';
     child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
     child.once('error', reject);
@@ -165,7 +171,8 @@ async function launch({ options, binaries, user, dataFolder }: Launch): Promise<
     const ended = endOf(server);
     const url = `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
     const gone = new AbortController();
-    const failure = await Promise.race([ended.then(() => lastLines(options.logFile, 5)), answers(url, gone.signal)]);
+    const signal = AbortSignal.any([gone.signal, ...(options.signal ? [options.signal] : [])]);
+    const failure = await Promise.race([ended.then(() => lastLines(options.logFile, 5)), answers(url, signal)]);
     gone.abort();
     if (failure === undefined) return { url, port, pid: server.pid ?? 0, dataFolder, ended, stop: () => stop(server, ended) };
     await stop(server, ended);
@@ -181,7 +188,7 @@ async function stop(server: ChildProcess, ended: Promise<string>): Promise<void>
 }
 
 /** Undefined once the server answers; otherwise why it does not. */
-async function answers(url: string, gone: AbortSignal): Promise<string | undefined> {
+async function answers(url: string, signal: AbortSignal): Promise<string | undefined> {
   const deadline = performance.now() + READY_WITHIN_MS;
   for (;;) {
     const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
@@ -190,8 +197,8 @@ async function answers(url: string, gone: AbortSignal): Promise<string | undefin
       await client.end();
       return undefined;
     } catch (error) {
-      if (gone.aborted || performance.now() > deadline)
-        return `no answer within ${READY_WITHIN_MS / 1_000} s (${(error as Error).message})`;
+      if (signal.aborted) return 'its start was given up';
+      if (performance.now() > deadline) return `no answer within ${READY_WITHIN_MS / 1_000} s (${(error as Error).message})`;
       await sleep(50);
     }
   }

@@ -17,15 +17,15 @@ export interface KafkaBroker {
 
 const PREFERRED_PORT = 54_092;
 
-export async function startKafkaBroker(place: StartPlace): Promise<KafkaBroker> {
+export async function startKafkaBroker(place: StartPlace, signal: AbortSignal): Promise<KafkaBroker> {
   const choice = await offeredKafka();
   switch (choice.kind) {
     case 'given':
       return { brokers: choice.brokers, description: `KAFKA_BROKERS (${choice.brokers})`, own: undefined };
     case 'jars':
-      return fromJars(place);
+      return fromJars(place, signal);
     case 'docker':
-      return fromImage(place);
+      return fromImage(place, signal);
     case 'in-memory':
       return { brokers: undefined, description: `none, events stay in memory (${choice.because})`, own: undefined };
   }
@@ -42,14 +42,14 @@ async function offeredKafka(): Promise<KafkaChoice> {
   return choice.kind === 'in-memory' ? chooseKafka({ ...offers, docker: await dockerAnswers() }) : choice;
 }
 
-async function fromJars(place: StartPlace): Promise<KafkaBroker> {
+async function fromJars(place: StartPlace, signal: AbortSignal): Promise<KafkaBroker> {
   const options = {
     folder: join(place.folder, 'kafka'),
     logFile: place.logFile('kafka'),
     ...(place.ephemeral ? {} : { preferredPort: PREFERRED_PORT }),
   };
   if (place.reset) await removeLocalKafka(options.folder);
-  const kafka = await startLocalKafka(options);
+  const kafka = await startLocalKafka({ ...options, signal });
   return {
     brokers: kafka.brokers,
     description: `Apache Kafka 4.3.1 from its jars, ${kafka.brokers}, data in ${options.folder}`,
@@ -57,10 +57,10 @@ async function fromJars(place: StartPlace): Promise<KafkaBroker> {
   };
 }
 
-async function fromImage(place: StartPlace): Promise<KafkaBroker> {
+async function fromImage(place: StartPlace, signal: AbortSignal): Promise<KafkaBroker> {
   const options = { folder: place.folder, ...(place.ephemeral ? {} : { preferredPort: PREFERRED_PORT }) };
   if (place.reset) await removeDockerKafka(options.folder);
-  const kafka = await startDockerKafka(options);
+  const kafka = await startDockerKafka({ ...options, signal });
   const part: Part = {
     ended: kafka.ended,
     stop: async () => {

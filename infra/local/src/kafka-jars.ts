@@ -33,14 +33,14 @@ export async function hasKafkaJars(): Promise<boolean> {
 }
 
 /** Has Maven copy Kafka's jars (44 MB) into the user's cache, once for all clones and for each list of jars. */
-export async function kafkaJars(): Promise<string> {
+export async function kafkaJars(signal?: AbortSignal): Promise<string> {
   const folder = await jarsFolder();
   if (await exists(folder)) return folder;
   const fresh = `${folder}.${process.pid}`;
   await mkdir(dirname(folder), { recursive: true });
   const args = ['-q', '-B', '-f', POM, 'dependency:copy-dependencies', `-DoutputDirectory=${fresh}`];
   try {
-    await run('mvn', args, { timeout: FETCH_WITHIN_MS });
+    await run('mvn', args, { timeout: FETCH_WITHIN_MS, signal });
     if ((await readdir(fresh)).length === 0) throw new Error('it copied nothing');
     await rename(fresh, folder);
   } catch (error) {

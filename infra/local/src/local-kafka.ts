@@ -20,6 +20,8 @@ export interface LocalKafkaOptions {
   readonly logFile: string;
   /** Taken if free, otherwise any. */
   readonly preferredPort?: number;
+  /** Gives the start up: what it has started is ended, and it throws. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface LocalKafka {
@@ -37,12 +39,12 @@ const STOP_STEPS = [['SIGTERM', 4_000] as const, ['SIGKILL', 500] as const];
 
 /** Starts Apache Kafka itself (KRaft, one node) from its jars; formats the folder the first time, ends what a kill -9 left. */
 export async function startLocalKafka(options: LocalKafkaOptions): Promise<LocalKafka> {
-  const jars = await kafkaJars();
+  const jars = await kafkaJars(options.signal);
   await mkdir(options.folder, { recursive: true });
   await endLeftover(options.folder);
   const port = await freePort(options.preferredPort);
   const settings = await writeSettings(options.folder, port, await freePort());
-  await formatOnce(options.folder, jars, settings);
+  await formatOnce(options, jars, settings);
   return launch(options, ['-cp', join(jars, '*'), 'kafka.Kafka', settings], port);
 }
 
@@ -71,12 +73,12 @@ const dataFolder = (folder: string): string => join(folder, 'data');
 const settingsFile = (folder: string): string => join(folder, 'server.properties');
 const pidFile = (folder: string): string => join(folder, 'broker.pid');
 
-async function formatOnce(folder: string, jars: string, settings: string): Promise<void> {
+async function formatOnce({ folder, signal }: LocalKafkaOptions, jars: string, settings: string): Promise<void> {
   const formatted = await readFile(join(dataFolder(folder), 'meta.properties'), 'utf8').catch(() => '');
   if (formatted !== '') return;
   await rm(dataFolder(folder), { recursive: true, force: true });
   const args = ['-cp', join(jars, '*'), `-Dlog4j2.configurationFile=${LOGGING}`, 'kafka.tools.StorageTool'];
-  await run(javaProgram(), [...args, 'format', '-t', newClusterId(), '-c', settings]);
+  await run(javaProgram(), [...args, 'format', '-t', newClusterId(), '-c', settings], { signal });
 }
 
 /** Kafka's form of an id: 16 bytes in base64. Its tools take a leading dash for an option. */
@@ -106,17 +108,17 @@ async function launch(options: LocalKafkaOptions, program: readonly string[], po
     }
     await rm(pidFile(options.folder), { force: true });
   };
-  if (await listens(port, ended)) return { brokers: `127.0.0.1:${port}`, pid: broker.pid ?? 0, ended, stop };
+  if (await listens(port, ended, options.signal)) return { brokers: `127.0.0.1:${port}`, pid: broker.pid ?? 0, ended, stop };
   await stop();
   throw new Error(`Kafka did not start: ${await lastLines(options.logFile, 5)}`);
 }
 
 /** Kafka opens its port as the last step of its start. */
-async function listens(port: number, ended: Promise<string>): Promise<boolean> {
+async function listens(port: number, ended: Promise<string>, signal?: AbortSignal): Promise<boolean> {
   const end = { reached: false };
   void ended.then(() => (end.reached = true));
   const deadline = performance.now() + READY_WITHIN_MS;
-  while (!end.reached && performance.now() < deadline) {
+  while (!end.reached && !signal?.aborted && performance.now() < deadline) {
     if (await accepts(port)) return true;
     await sleep(50);
   }

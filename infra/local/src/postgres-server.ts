@@ -11,7 +11,7 @@ export interface PostgresServer {
 }
 
 /** DATABASE_URL (the administrator's) if set, otherwise embedded PostgreSQL 18. */
-export async function startPostgresServer(place: StartPlace): Promise<PostgresServer> {
+export async function startPostgresServer(place: StartPlace, signal: AbortSignal): Promise<PostgresServer> {
   const given = process.env.DATABASE_URL;
   if (given) return { adminUrl: given, description: `DATABASE_URL (${new URL(given).host})`, own: undefined };
   const options = {
@@ -21,7 +21,7 @@ export async function startPostgresServer(place: StartPlace): Promise<PostgresSe
     ...(place.ephemeral ? {} : { preferredPort: 54_018 }),
   };
   if (place.reset) await removeEmbeddedPostgres(options.folder);
-  const server = await startEmbeddedPostgres(options);
+  const server = await startEmbeddedPostgres({ ...options, signal });
   return {
     adminUrl: server.url,
     description: `PostgreSQL 18 from npm, port ${server.port}, data in ${server.dataFolder}`,

@@ -79,7 +79,10 @@ export async function startPlatform(context: StartContext): Promise<StartedPlatf
 
 async function startServers({ place, stops, report }: StartContext): Promise<readonly [PostgresServer, KafkaBroker]> {
   await Promise.all(['postgres', 'kafka'].map((name) => startNewLog(place.logFile(name))));
-  const starting = startTogether(stoppable(startPostgresServer(place)), stoppable(startKafkaBroker(place)));
+  const starting = startTogether(
+    stoppable(startPostgresServer(place, stops.signal)),
+    stoppable(startKafkaBroker(place, stops.signal)),
+  );
   let stop = async (): Promise<void> => {
     const started = await starting.catch(() => []);
     await Promise.all(started.map((server) => server.stop()));

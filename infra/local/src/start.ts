@@ -5,7 +5,7 @@ import { takeRunLock } from './run-lock.ts';
 import { parseStartOptions, StartRefused, type StartOptions } from './start-options.ts';
 import { startPlace, type StartPlace } from './start-place.ts';
 import { startPlatform, type StartedPlatform } from './start-platform.ts';
-import { StopList, Stopping } from './stop-list.ts';
+import { StopList } from './stop-list.ts';
 
 /** Everything ends within 10 s of Ctrl-C; each part has its own bound, this one is for what nobody thought of. */
 const END_WITHIN_MS = 9_500;
@@ -19,15 +19,15 @@ function report(line: string): void {
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const options = parseStartOptions(args);
   const stops = new StopList(report);
   endOnSignals(stops);
   try {
-    await start(options, stops);
+    await start(parseStartOptions(args), stops);
     await stops.whenAsked();
     return 0;
   } catch (error) {
-    if (error instanceof Stopping) return 130;
+    // Whatever broke because it was asked to end is no failure.
+    if (stops.signal.aborted) return 130;
     report(error instanceof StartRefused ? error.message : `npm start failed: ${describe(error)}`);
     return 1;
   } finally {

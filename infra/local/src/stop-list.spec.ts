@@ -17,6 +17,8 @@ describe('StopList', () => {
     const asked = list.whenAsked();
     await list.stop();
     await asked;
+    await list.whenAsked();
+    expect(list.signal.aborted).toBe(true);
     expect(() => list.goOn()).toThrow(Stopping);
     expect(() => list.add('late', async () => undefined)).toThrow(Stopping);
   });

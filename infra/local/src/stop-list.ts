@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+
 /** Thrown at the next step of a start that was asked to end. */
 export class Stopping extends Error {
   constructor() {
@@ -14,7 +16,7 @@ interface Step {
 export class StopList {
   private readonly steps: Step[] = [];
   private stopping: Promise<void> | undefined;
-  private readonly asked = Promise.withResolvers<void>();
+  private readonly asked = new AbortController();
 
   constructor(private readonly report: (line: string) => void) {}
 
@@ -28,14 +30,18 @@ export class StopList {
     if (this.stopping) throw new Stopping();
   }
 
-  /** Settles when the end is asked for. */
-  whenAsked(): Promise<void> {
-    return this.asked.promise;
+  /** Aborted when the end is asked for: ends waits that would otherwise hold it up. */
+  get signal(): AbortSignal {
+    return this.asked.signal;
+  }
+
+  async whenAsked(): Promise<void> {
+    if (!this.signal.aborted) await once(this.signal, 'abort');
   }
 
   /** The second call waits for the first. Never throws: one part that can't be stopped must not save the others. */
   stop(): Promise<void> {
-    this.asked.resolve();
+    this.asked.abort();
     return (this.stopping ??= this.stopAll());
   }
 
