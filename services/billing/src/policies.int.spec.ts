@@ -18,8 +18,15 @@ import { subscriptions } from './subscriptions.ts';
 /** admin to finance are members of the business account, bea is the admin of another one. */
 const operator = { userId: newId(), roles: [], scopes: [] };
 const callers = {
-  ...{ feed: 'feed', admin: 'leo', finance: 'fin', analyst: 'ana', operator },
-  ...{ bea: 'bea', rival: 'rival', mod: 'mod', op: 'op' },
+  feed: 'feed',
+  admin: 'leo',
+  finance: 'fin',
+  analyst: 'ana',
+  operator,
+  bea: 'bea',
+  rival: 'rival',
+  mod: 'mod',
+  op: 'op',
 } as const;
 type Who = 'nobody' | keyof typeof callers;
 

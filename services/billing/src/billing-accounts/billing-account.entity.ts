@@ -129,7 +129,8 @@ export class BillingAccount {
 
   private turnedFrom(before: BillingAccount['status']): BillingEvent[] {
     if (before === this.status) return [];
-    return [occurred(this.status === 'DEPLETED' ? AccountDepleted : AccountReplenished, this.nextVersion())];
+    if (this.status === 'DEPLETED') return [occurred(AccountDepleted, this.nextVersion())];
+    return [occurred(AccountReplenished, this.nextVersion())];
   }
 
   private nextVersion(): AccountFacts {
