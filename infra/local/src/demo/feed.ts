@@ -1,5 +1,6 @@
-import type { PlatformClient } from '../platform-helper/platform-client.ts';
+import { setTimeout as delay } from 'node:timers/promises';
 import { MARKET } from '../platform-helper/platform-actions.ts';
+import type { PlatformClient } from '../platform-helper/platform-client.ts';
 
 export interface Decision {
   readonly decisionId: string;
@@ -19,21 +20,27 @@ export interface AdTrace {
 
 export interface DecisionAnswer {
   readonly decisions: readonly Decision[];
+  /** Why there is no ad at all, whoever advertises. */
+  readonly reason: string | null;
   readonly explain?: readonly AdTrace[];
 }
 
 interface TrackingAnswer {
-  readonly results: readonly { readonly status: string }[];
+  readonly results: readonly { readonly result: string }[];
 }
 
 const TOKENS_AT_ONCE = 100;
+/** In doubt about time or rights delivery shows no ads; the doubt passes with its next look, so the feed asks again. */
+const IN_DOUBT = ['delivery.clock_uncertain', 'delivery.rights_stale'];
+const DOUBTS = 20;
+const LOOK_AGAIN_MS = 50;
 
 /** The feed service: asks which ads a viewer gets, and reports what the viewer saw and clicked. */
 export class Feed {
   constructor(private readonly client: PlatformClient) {}
 
   /** `after`: events that the answer must take into account. */
-  decide(
+  async decide(
     viewer: { readonly viewerId: string; readonly language?: string },
     { slots, after = [], explain = false }: { slots: number; after?: readonly string[]; explain?: boolean },
   ): Promise<DecisionAnswer> {
@@ -50,8 +57,13 @@ export class Feed {
         audienceIds: [],
       },
       slots,
+      explain,
     };
-    return this.client.call('delivery', `POST /v1/decisions${explain ? '?explain=true' : ''}`, { as: 'feed', body, after });
+    for (let doubts = 0; ; doubts += 1) {
+      const answer = await this.client.call<DecisionAnswer>('delivery', 'POST /v1/decisions', { as: 'feed', body, after });
+      if (!IN_DOUBT.includes(answer.reason ?? '') || doubts >= DOUBTS) return answer;
+      await delay(LOOK_AGAIN_MS);
+    }
   }
 
   /** Answers how many of the tokens were accepted. */
@@ -64,7 +76,7 @@ export class Feed {
         body,
         after: [],
       });
-      accepted += results.filter(({ status }) => status === 'ACCEPTED').length;
+      accepted += results.filter(({ result }) => result === 'ACCEPTED').length;
     }
     return accepted;
   }

@@ -2,7 +2,7 @@ import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { Client } from 'pg';
 import { personas } from '../personas.ts';
 import { prepareDatabase, platformHelperUrl } from '../prepare-database.ts';
-import { FakeServices } from './fake-services.ts';
+import { FakeServices } from './spec-fixtures/fake-services.ts';
 import { startPlatformHelper, type PlatformHelper } from './start-platform-helper.ts';
 
 const adminUrl = process.env['TEST_DATABASE_URL'];

@@ -37,19 +37,20 @@ export async function seedAdvertiser(
   advertiser: Advertiser,
   terms: AdvertiserTerms = {},
 ): Promise<SeededAdvertiser> {
-  const { admin: as, name, key } = advertiser;
-  const campaign = (await findCampaign(client, advertiser)) ?? (await openAndCreateCampaign(client, advertiser));
+  const { admin: as, name, key, bidPriceMicros } = advertiser;
+  const known = await findCampaign(client, advertiser);
+  const campaign = known ?? (await openAndCreateCampaign(client, advertiser));
   const { campaignId, businessAccountId } = campaign;
-  const adGroups = await client.call<Page<AdGroup>>('campaigns', `GET /v1/ad-groups?campaignId=${campaignId}`, { as });
   const adGroup =
-    adGroups.data.find((found) => found.name === name) ??
+    (known && (await findAdGroup(client, advertiser, campaignId))) ??
     (await createAdGroup(
       client,
       { as, key: `seed-${key}` },
-      { campaignId, name, budgetMicros: DAILY_BUDGET_MICROS, bidPriceMicros: advertiser.bidPriceMicros },
+      { campaignId, name, budgetMicros: DAILY_BUDGET_MICROS, bidPriceMicros },
     ));
-  const ads = await client.call<Page<Ad>>('campaigns', `GET /v1/ads?adGroupId=${adGroup.adGroupId}`, { as });
-  const ad = ads.data[0] ?? (await publishAndAdvertise(client, advertiser, { ...terms, ...adGroup }));
+  const ad =
+    (known && (await findAd(client, advertiser, adGroup.adGroupId))) ??
+    (await publishAndAdvertise(client, advertiser, { ...terms, ...adGroup }));
   return { businessAccountId, adId: ad.adId, postId: ad.postId };
 }
 
@@ -57,6 +58,19 @@ export async function seedAdvertiser(
 export async function findCampaign(client: PlatformClient, { admin, name }: Advertiser): Promise<Campaign | undefined> {
   const campaigns = await client.call<Page<Campaign>>('campaigns', 'GET /v1/campaigns?limit=200', { as: admin });
   return campaigns.data.find((found) => found.name === name);
+}
+
+async function findAdGroup(
+  client: PlatformClient,
+  { admin, name }: Advertiser,
+  campaignId: string,
+): Promise<AdGroup | undefined> {
+  const { data } = await client.call<Page<AdGroup>>('campaigns', `GET /v1/ad-groups?campaignId=${campaignId}`, { as: admin });
+  return data.find((found) => found.name === name);
+}
+
+async function findAd(client: PlatformClient, { admin }: Advertiser, adGroupId: string): Promise<Ad | undefined> {
+  return (await client.call<Page<Ad>>('campaigns', `GET /v1/ads?adGroupId=${adGroupId}`, { as: admin })).data[0];
 }
 
 async function openAndCreateCampaign(client: PlatformClient, { admin: as, name, key }: Advertiser): Promise<Campaign> {

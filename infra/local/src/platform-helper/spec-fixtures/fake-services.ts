@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { serviceNames, type ServiceName } from '../service-names.ts';
-import type { QuiescenceAnswer } from './quiescence.ts';
+import { serviceNames, type ServiceName } from '../../service-names.ts';
+import type { QuiescenceAnswer } from '../quiescence.ts';
 
 /** For tests: five services that say of themselves what they are told to say. */
 export class FakeServices {

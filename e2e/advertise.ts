@@ -1,0 +1,20 @@
+import { createAd, createAdGroup, createCampaign } from '@afterglow/local/platform-helper/platform-actions';
+import type { PlatformClient } from '@afterglow/local/platform-helper/platform-client';
+import type { Ad, AdAuthorization } from '@afterglow/local/platform-helper/platform-views';
+
+export const BUDGET_MICROS = 20_000_000;
+
+/** Campaign, ad group and ad for a post that its creator has authorized. */
+export async function advertise(
+  client: PlatformClient,
+  as: 'leo' | 'bea',
+  { grant, bidPriceMicros }: { readonly grant: AdAuthorization; readonly bidPriceMicros: number },
+): Promise<Ad> {
+  const { businessAccountId, postId, adAuthorizationId } = grant;
+  const name = 'The main job';
+  const { campaignId } = await createCampaign(client, { as }, { businessAccountId, name });
+  const terms = { campaignId, name, budgetMicros: BUDGET_MICROS, bidPriceMicros };
+  const { adGroupId } = await createAdGroup(client, { as }, terms);
+  const creative = { callToAction: 'LISTEN_NOW', landingPageUrl: 'https://song.example/' } as const;
+  return createAd(client, { as }, { adGroupId, postId, adAuthorizationId, ...creative });
+}
