@@ -147,6 +147,49 @@ create table consumer_offset (
 );
 -- campaigns_app may: DELETE, INSERT, SELECT, UPDATE
 
+create table dead_letter (
+  id uuid not null,
+  consumer_group text not null,
+  topic text not null,
+  partition integer not null,
+  log_offset bigint not null,
+  key text not null,
+  event_id uuid,
+  type text not null,
+  reaction text not null,
+  headers jsonb not null,
+  value text,
+  edited_value text,
+  status text not null,
+  fingerprint text not null,
+  error text not null,
+  attempts integer not null,
+  parked_at timestamp(3) with time zone not null default platform_now(),
+  closed_at timestamp(3) with time zone,
+  constraint dead_letter_pkey PRIMARY KEY (id),
+  constraint dead_letter_consumer_group_topic_partition_log_offset_react_key UNIQUE (consumer_group, topic, partition, log_offset, reaction),
+  constraint dead_letter_attempts_check CHECK (attempts >= 0),
+  constraint dead_letter_check CHECK ((status = 'WAITING'::text) = (closed_at IS NULL)),
+  constraint dead_letter_status_check CHECK (status = ANY (ARRAY['WAITING'::text, 'REDRIVEN'::text, 'DISCARDED'::text]))
+);
+CREATE INDEX dead_letter_by_fingerprint ON campaigns.dead_letter USING btree (fingerprint) WHERE (status = 'WAITING'::text);
+CREATE INDEX dead_letter_queue ON campaigns.dead_letter USING btree (consumer_group, topic, key, reaction, log_offset) WHERE (status = 'WAITING'::text);
+-- campaigns_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table dead_letter_audit (
+  id uuid not null,
+  at timestamp(3) with time zone not null default platform_now(),
+  who text not null,
+  why text not null,
+  what text not null,
+  target jsonb not null,
+  outcome jsonb not null,
+  constraint dead_letter_audit_pkey PRIMARY KEY (id),
+  constraint dead_letter_audit_what_check CHECK (what = ANY (ARRAY['REDRIVE'::text, 'DISCARD'::text, 'EDIT'::text, 'RESUME'::text])),
+  constraint dead_letter_audit_why_check CHECK (length(why) >= 1 AND length(why) <= 500)
+);
+-- campaigns_app may: INSERT, SELECT
+
 create table idempotency_record (
   scope_hash bytea not null,
   fingerprint bytea not null,
@@ -281,6 +324,16 @@ create table outbox_cursor (
   published int8multirange not null,
   constraint outbox_cursor_pkey PRIMARY KEY (only_row),
   constraint outbox_cursor_only_row_check CHECK (only_row)
+);
+-- campaigns_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table parked_key (
+  consumer_group text not null,
+  topic text not null,
+  key text not null,
+  reaction text not null,
+  parked_at timestamp(3) with time zone not null default platform_now(),
+  constraint parked_key_pkey PRIMARY KEY (consumer_group, topic, key, reaction)
 );
 -- campaigns_app may: DELETE, INSERT, SELECT, UPDATE
 
