@@ -7,6 +7,7 @@ import { PostPublished } from '@afterglow/contracts/stories/post-published';
 import { PostRemoved } from '@afterglow/contracts/stories/post-removed';
 import type { PostState } from '@afterglow/contracts/stories/post.state';
 import { sampleOf } from '@afterglow/testing/contract-samples';
+import { eventually } from '@afterglow/testing/eventually';
 import { CampaignsWorld, GRANT_END, grantState, NOW, postState, type Account } from '../spec-fixtures/campaigns-world.ts';
 import type { Ad } from './ad.entity.ts';
 
@@ -207,11 +208,11 @@ describe('samples of what these reactions hear', () => {
 });
 
 /** Until another session of this data base waits for a lock. */
-async function untilSomebodyWaits(): Promise<void> {
-  for (let waiting = 0; waiting === 0;) {
-    const [row] = await world.db.query<{ waiting: string }>(
-      `select count(*) as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+function untilSomebodyWaits(): Promise<void> {
+  return eventually(async () => {
+    const waiting = await world.db.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
     );
-    waiting = Number(row?.waiting ?? 0);
-  }
+    return waiting.length > 0;
+  });
 }
