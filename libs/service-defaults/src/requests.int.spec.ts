@@ -58,16 +58,19 @@ describe('a POST under an Idempotency-Key', () => {
     const key = randomUUID();
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
+    let isLocked: () => void = () => undefined;
+    const locked = new Promise<void>((resolve) => (isLocked = resolve));
     // The twin is held up by a lock on the table that it writes.
     const holder = sample.service.dataSource.transaction(async (tx) => {
       await tx.query('lock table letter in access exclusive mode');
+      isLocked();
       await held;
     });
+    await locked;
     const [first, twin] = [0, 1].map(() => sample.call('POST', '/v1/letters', { key, body: { body: 'held' } }));
-    const early = await Promise.race([first, twin]);
+    const early = await Promise.race([first, twin, holder]).finally(() => release());
     expect(code(early as Answer)).toBe('409 idempotency.in_progress');
     expect((early as Answer).headers.get('retry-after')).toBe('1');
-    release();
     await holder;
     const statuses = (await Promise.all([first, twin])).map((answer) => answer?.status);
     expect(statuses.toSorted()).toEqual([201, 409]);

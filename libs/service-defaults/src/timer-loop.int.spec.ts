@@ -107,9 +107,9 @@ describe('TimerLoop', () => {
     await loop.wake();
     expect([timer.worked.at(-1), await rung()]).toEqual([0, []]);
     await setTime(T);
-    timer.worked.length = 0;
     await loop.wake();
-    expect(timer.worked).toEqual([2, 2, 1]);
+    // Whether the loop found out by itself or was woken, and how often it looked: what it worked off is this.
+    expect(timer.worked.filter((rows) => rows > 0)).toEqual([2, 2, 1]);
     expect(await rung()).toEqual([1, 2, 3, 4, 5]);
     expect(await dataSource.transaction((tx) => loop.countDue(tx))).toBe(0);
   });

@@ -8,6 +8,8 @@ import type { ServiceMetrics } from './service-metrics.ts';
 import type { Timer } from './timer.ts';
 import type { Transactions } from './transactions.ts';
 
+/** The shortest sleep: a clock that stands still just before a row's time is asked again and again. */
+const SHORTEST_SLEEP_MS = 20;
 /** Rows that are due, but locked by somebody else: looked at again after this long. */
 const RETRY_MS = 100;
 const FIRST_BACKOFF_MS = 200;
@@ -137,7 +139,7 @@ class TimerRunner {
     });
     metrics.overdue.set({ timer: this.name }, Math.max(0, -(untilDueMs ?? 0)) / 1000);
     if (untilDueMs === null) return longestSleepMs;
-    return Math.min(untilDueMs > 0 ? untilDueMs : RETRY_MS, longestSleepMs);
+    return Math.min(untilDueMs > 0 ? Math.max(untilDueMs, SHORTEST_SLEEP_MS) : RETRY_MS, longestSleepMs);
   }
 
   private async sleep(ms: number): Promise<void> {
