@@ -15,7 +15,7 @@ export async function installPackages(root) {
   const stamp = join(root, 'node_modules/.installed-lockfile');
   const hash = createHash('sha256').update(readFileSync(lock)).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
-  if (!existsSync(stamp) && installedByHand(root, lock)) return writeFileSync(stamp, hash);
+  if (installedByHand(root, lock)) return writeFileSync(stamp, hash);
 
   const startedAt = performance.now();
   console.error(
