@@ -29,6 +29,7 @@ interface TrackingAnswer {
   readonly results: readonly { readonly result: string }[];
 }
 
+const TRACK = 'POST /v1/tracking-events';
 const TOKENS_AT_ONCE = 100;
 /** In doubt about time or rights delivery shows no ads; the doubt passes with its next look, so the feed asks again. */
 const IN_DOUBT = ['delivery.clock_uncertain', 'delivery.rights_stale'];
@@ -70,14 +71,21 @@ export class Feed {
   async track(tokens: readonly string[]): Promise<number> {
     let accepted = 0;
     for (let from = 0; from < tokens.length; from += TOKENS_AT_ONCE) {
-      const body = { tokens: tokens.slice(from, from + TOKENS_AT_ONCE) };
-      const { results } = await this.client.call<TrackingAnswer>('delivery', 'POST /v1/tracking-events', {
-        as: 'feed',
-        body,
-        after: [],
-      });
+      const { results } = await this.trackSome(tokens.slice(from, from + TOKENS_AT_ONCE));
       accepted += results.filter(({ result }) => result === 'ACCEPTED').length;
     }
     return accepted;
+  }
+
+  /** What was not acknowledged is sent again: it counts once, however often it comes. */
+  private async trackSome(tokens: readonly string[]): Promise<TrackingAnswer> {
+    const call = { as: 'feed', body: { tokens }, after: [] } as const;
+    for (let doubts = 0; doubts < DOUBTS; doubts += 1) {
+      const answer = await this.client.send<TrackingAnswer>('delivery', TRACK, call);
+      if (answer.status < 300) return answer.body;
+      if (answer.status !== 503) break;
+      await delay(LOOK_AGAIN_MS);
+    }
+    return this.client.call<TrackingAnswer>('delivery', TRACK, call);
   }
 }
