@@ -17,4 +17,6 @@ export default {
     { ...started, displayName: 'e2e', testRegex: '\\.e2e\\.spec\\.ts$' },
   ],
   maxWorkers: 2,
+  // Generous: it only ends what hangs. How long something takes is no test's business (bench/ tells).
+  testTimeout: 60_000,
 };

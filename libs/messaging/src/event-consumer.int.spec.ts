@@ -3,6 +3,7 @@ import { newId } from '@afterglow/service-defaults/ids';
 import { eventually } from '@afterglow/testing/eventually';
 import { startDatabase, type TestDatabase } from '@afterglow/testing/start-database';
 import type { EntityManager } from 'typeorm';
+import { ResumeHaltedPartition } from './consumer-controls.ts';
 import type { EventConsumer } from './event-consumer.ts';
 import type { Outbox } from './outbox.ts';
 import { consumerOf, counted, logged } from './spec-fixtures/consumer-under-test.ts';
@@ -191,6 +192,19 @@ describe('event consumer', () => {
     await start({ acts: [new CountWhenCounted()] }, madeAnew);
     await eventually(async () => (await offset())?.halt_reason?.includes('the topic was made anew') ?? false);
     expect(await effects()).toEqual(['acted a 1', 'acted a 2']);
+    const resume = new ResumeHaltedPartition(db.transactions);
+    const at = {
+      consumerGroup: 'sample',
+      topic: 'sample',
+      partition: 0,
+      fromOffset: 0,
+      who: newId(),
+      why: 'the log is new on purpose',
+    };
+    await resume.execute(at);
+    await eventually(async () => (await effects()).length === 5);
+    expect((await effects()).slice(2)).toEqual(['acted other 1', 'acted other 2', 'acted other 3']);
+    await expect(resume.execute(at)).rejects.toMatchObject({ code: 'consumer.not_halted' });
     await madeAnew.close();
   });
 });

@@ -6,6 +6,7 @@ import { ConsumerOffsets, Fenced } from './consumer-offsets.ts';
 import { fromHeaders } from './event-envelope.ts';
 import { isConnectionLost, isPoison } from './failure-kinds.ts';
 import type { Failure, GivenUp, Progress } from './event-processor.ts';
+import { HaltWatch } from './halt-watch.ts';
 import type { MessagingMetrics } from './messaging-metrics.ts';
 import type {
   BatchControl,
@@ -65,6 +66,7 @@ export class EventConsumer {
   private readonly offsets: ConsumerOffsets;
   private readonly partitions = new Map<string, PartitionState>();
   private subscription: Subscription | null = null;
+  private readonly haltWatch = new HaltWatch((at) => this.tryResume(at));
   private working = 0;
 
   constructor(
@@ -90,6 +92,7 @@ export class EventConsumer {
   }
 
   async stop(): Promise<void> {
+    this.haltWatch.stop();
     await this.subscription?.stop();
   }
 
@@ -114,7 +117,10 @@ export class EventConsumer {
       attempts: 0,
     };
     this.partitions.set(nameOf(at), state);
-    if (stored?.haltReason) return 'halted';
+    if (stored?.haltReason) {
+      this.haltWatch.add(at);
+      return 'halted';
+    }
     if (state.next === null) return 'earliest';
     const bounds = (await this.parts.transport.bounds(at.topic)).find(({ partition }) => partition === at.partition);
     const { low, high } = bounds ?? { low: 0, high: 0 };
@@ -251,6 +257,15 @@ export class EventConsumer {
     return { next: state.next ?? 0, pauseMs: 100 };
   }
 
+  private async tryResume(at: TopicPartition): Promise<boolean> {
+    const stored = await this.offsets.find(this.parts.dataSource.manager, at);
+    if (!stored || stored.haltReason) return false;
+    this.partitions.set(nameOf(at), { next: stored.nextOffset, lastEventId: null, chunk: this.options.chunk, attempts: 0 });
+    this.parts.metrics.haltedPartitions.set({ topic: at.topic, partition: String(at.partition) }, 0);
+    this.subscription?.release(at, stored.nextOffset);
+    return true;
+  }
+
   private async haltAt(at: TopicPartition, reason: string): Promise<'halted'> {
     await this.halted(at, reason);
     return 'halted';
@@ -258,6 +273,7 @@ export class EventConsumer {
 
   private async halted(at: TopicPartition, reason: string, error?: unknown): Promise<BatchOutcome> {
     await this.parts.transactions.run({ correlationId: newId() }, (tx) => this.offsets.halt(tx, at, reason));
+    this.haltWatch.add(at);
     this.parts.metrics.haltedPartitions.set({ topic: at.topic, partition: String(at.partition) }, 1);
     this.parts.logger.error({ err: error, ...at, reason }, 'partition halted: it waits for an operator');
     return { halt: reason };

@@ -1,10 +1,13 @@
-import { role } from '@afterglow/service-defaults/policy';
+import { role, type PolicyTable } from '@afterglow/service-defaults/policy';
 import type { AttachedPlugin, Quiescence, ServiceContext, ServicePlugin } from '@afterglow/service-defaults/service-definition';
 import type { CausedEvent } from '@afterglow/service-defaults/transaction-scope';
-import type { Transactions } from '@afterglow/service-defaults/transactions';
+import { Transactions } from '@afterglow/service-defaults/transactions';
 import type { Type } from '@nestjs/common';
+import { DeadLetterOperations } from './dead-letters/dead-letter-operations.ts';
+import { DeadLettersController } from './dead-letters/dead-letters.controller.ts';
 import { DirectPublisher } from './direct-publisher.ts';
 import { bulkOptions, controlOptions } from './consumer-options.ts';
+import { ResumeHaltedPartition } from './consumer-controls.ts';
 import { EventConsumer } from './event-consumer.ts';
 import { EventProcessor } from './event-processor.ts';
 import { EventTails } from './event-tails.ts';
@@ -30,15 +33,30 @@ export function messaging(subscriptions: Subscriptions, transport?: Transport): 
   };
 }
 
+const operator = role('platform-operator');
+const policies: PolicyTable = {
+  'GET /operations/timeline': operator,
+  'GET /operations/flow': operator,
+  'GET /operations/consumers': operator,
+  'POST /operations/consumers/resumptions': operator,
+  'GET /operations/dead-letters': operator,
+  'GET /operations/dead-letters/letters': operator,
+  'GET /operations/dead-letters/:deadLetterId': operator,
+  'PUT /operations/dead-letters/:deadLetterId/payload': operator,
+  'POST /operations/dead-letters/redrives': operator,
+  'POST /operations/dead-letters/discards': operator,
+};
+
 class AttachedMessaging implements AttachedPlugin {
   readonly providers;
-  readonly controllers = [OperationsController];
-  readonly policies = { 'GET /operations/timeline': role('platform-operator') };
+  readonly controllers = [OperationsController, DeadLettersController];
+  readonly policies = policies;
   readonly participants;
   private readonly transport: Transport;
   private readonly metrics: MessagingMetrics;
   private readonly relay: OutboxRelay;
   private readonly tails: EventTails;
+  private readonly deadLetters = new DeadLetterOperations();
   private consumers: EventConsumer[] = [];
   private seen: SeenEvents | null = null;
 
@@ -55,6 +73,12 @@ class AttachedMessaging implements AttachedPlugin {
     this.participants = [outbox];
     this.providers = [
       { provide: Outbox, useValue: outbox },
+      {
+        provide: ResumeHaltedPartition,
+        inject: [Transactions],
+        useFactory: (transactions: Transactions) => new ResumeHaltedPartition(transactions),
+      },
+      { provide: DeadLetterOperations, useValue: this.deadLetters },
       { provide: EventTails, useValue: this.tails },
       { provide: DirectPublisher, useValue: new DirectPublisher(context.serviceName, this.transport) },
     ];
@@ -64,6 +88,7 @@ class AttachedMessaging implements AttachedPlugin {
     const handlers = handlersOf(this.subscriptions, (type) => parts.resolve(type));
     this.seen = new SeenEvents(this.context.serviceName, handlers, this.tails);
     const processor = new EventProcessor(handlers, this.metrics);
+    this.deadLetters.ready({ transactions: parts.transactions, processor });
     const { dataSource, logger, serviceName } = this.context;
     const consumerParts = {
       transport: this.transport,
@@ -101,7 +126,9 @@ class AttachedMessaging implements AttachedPlugin {
       manager.query<{ count: string }[]>(
         `select count(*) as count from outbox, outbox_cursor where id > position and not published @> id`,
       ),
-      manager.query<{ count: string }[]>(`select count(*) as count from consumer_offset where halted_at is not null`),
+      manager.query<{ count: string }[]>(
+        `select (select count(*) from consumer_offset where halted_at is not null) + (select count(*) from parked_key) as count`,
+      ),
       Promise.all(this.consumers.map((consumer) => consumer.unprocessed())),
     ]);
     return {

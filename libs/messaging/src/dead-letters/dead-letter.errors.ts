@@ -32,3 +32,13 @@ export class DeadLetterEditInvalid extends DomainError {
     });
   }
 }
+
+export class AmbiguousTarget extends DomainError {
+  constructor() {
+    super({
+      code: 'dead_letter.target_ambiguous',
+      kind: 'broken-rule',
+      message: 'Name exactly one target: deadLetterId, or topic with key, or fingerprint',
+    });
+  }
+}

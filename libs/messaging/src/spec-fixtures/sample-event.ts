@@ -3,7 +3,7 @@ import { IsInt, IsOptional, IsString } from 'class-validator';
 
 /** A contract for messaging's own tests: a counter that a test moves on. */
 export class SampleCounted {
-  static readonly type = 'SampleCounted';
+  static readonly type: string = 'SampleCounted';
   static readonly version = 1;
   static readonly topic: string = 'sample';
   static keyOf(event: SampleCounted): string {
@@ -24,3 +24,9 @@ export class SampleCounted {
 export const SAMPLE: EventContract<SampleCounted> = SampleCounted;
 
 export const sampleDefinition = { name: 'sample', entities: [], migrations: [] };
+
+/** The same on a topic that exists: for tests that boot a whole service. */
+export class HeardElsewhere extends SampleCounted {
+  static override readonly type = 'HeardElsewhere';
+  static override readonly topic = 'stories';
+}
