@@ -19,6 +19,7 @@ import { OutboxRelay } from './outbox-relay.ts';
 import { Outbox } from './outbox.ts';
 import type { Subscriptions } from './reaction.ts';
 import { SeenEvents } from './seen-events.ts';
+import { TableUpkeep } from './table-upkeep.ts';
 import { KafkaTransport } from './transports/kafka-transport.ts';
 import type { Transport } from './transports/transport.ts';
 
@@ -56,6 +57,7 @@ class AttachedMessaging implements AttachedPlugin {
   private readonly metrics: MessagingMetrics;
   private readonly relay: OutboxRelay;
   private readonly tails: EventTails;
+  private readonly upkeep: TableUpkeep;
   private readonly deadLetters = new DeadLetterOperations();
   private consumers: EventConsumer[] = [];
   private seen: SeenEvents | null = null;
@@ -68,6 +70,7 @@ class AttachedMessaging implements AttachedPlugin {
     this.transport = sharedTransport ?? kafkaOf(context);
     this.metrics = new MessagingMetrics(context.metrics);
     this.relay = new OutboxRelay(context, this.transport, this.metrics);
+    this.upkeep = new TableUpkeep(context.dataSource, context.logger);
     this.tails = new EventTails({ transport: this.transport, logger: context.logger, serviceName: context.serviceName });
     const outbox = new Outbox(context.serviceName, () => this.relay.nudge());
     this.participants = [outbox];
@@ -102,6 +105,7 @@ class AttachedMessaging implements AttachedPlugin {
       new EventConsumer(bulkOptions(`${serviceName}.bulk`, handlers.bulkTopics, processor), consumerParts),
     ];
     this.relay.start();
+    this.upkeep.start();
     await Promise.all(this.consumers.map((consumer) => consumer.start()));
   }
 
@@ -111,7 +115,7 @@ class AttachedMessaging implements AttachedPlugin {
   }
 
   async stop(): Promise<void> {
-    await this.tails.stop();
+    await Promise.all([this.tails.stop(), this.upkeep.stop()]);
     await this.relay.stop();
     if (!this.sharedTransport) await this.transport.close();
   }

@@ -1,5 +1,6 @@
 import { CreateDeadLetters1763700000002 } from './migrations/1763700000002-create-dead-letters.ts';
 import { CreateOutboxAndInbox1763700000001 } from './migrations/1763700000001-create-outbox-and-inbox.ts';
+import { CreateUpkeep1763700000003 } from './migrations/1763700000003-create-upkeep.ts';
 
 /** Run in every service's schema, before the service's own. */
-export const messagingMigrations = [CreateOutboxAndInbox1763700000001, CreateDeadLetters1763700000002];
+export const messagingMigrations = [CreateOutboxAndInbox1763700000001, CreateDeadLetters1763700000002, CreateUpkeep1763700000003];
