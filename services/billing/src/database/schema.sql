@@ -25,6 +25,7 @@ create table consumer_offset (
   last_event_id uuid,
   halted_at timestamp(3) with time zone,
   halt_reason text,
+  assigned_offset bigint,
   constraint consumer_offset_pkey PRIMARY KEY (consumer_group, topic, partition),
   constraint consumer_offset_check CHECK (highest_offset >= next_offset),
   constraint consumer_offset_next_offset_check CHECK (next_offset >= 0)
@@ -156,9 +157,10 @@ create table inbox (
   constraint inbox_pkey PRIMARY KEY (event_id, reaction),
   constraint inbox_status_check CHECK (status = ANY (ARRAY['PROCESSED'::text, 'PARKED'::text]))
 );
+CREATE INDEX inbox_by_age ON billing.inbox USING brin (processed_at) WITH (pages_per_range='16');
 CREATE INDEX inbox_by_correlation ON billing.inbox USING btree (correlation_id);
 CREATE INDEX inbox_by_key ON billing.inbox USING btree (key);
--- billing_app may: DELETE, INSERT, SELECT, UPDATE
+-- billing_app may: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 create table known_business_account (
   id uuid not null,
@@ -229,7 +231,7 @@ create table outbox (
 );
 CREATE INDEX outbox_by_correlation ON billing.outbox USING btree (correlation_id);
 CREATE INDEX outbox_by_key ON billing.outbox USING btree (key);
--- billing_app may: DELETE, INSERT, SELECT, UPDATE
+-- billing_app may: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 create table outbox_cursor (
   only_row boolean not null default true,
@@ -247,6 +249,17 @@ create table parked_key (
   reaction text not null,
   parked_at timestamp(3) with time zone not null default platform_now(),
   constraint parked_key_pkey PRIMARY KEY (consumer_group, topic, key, reaction)
+);
+-- billing_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table started_message (
+  consumer_group text not null,
+  topic text not null,
+  partition integer not null,
+  log_offset bigint not null,
+  starts integer not null,
+  constraint started_message_pkey PRIMARY KEY (consumer_group, topic, partition),
+  constraint started_message_starts_check CHECK (starts > 0)
 );
 -- billing_app may: DELETE, INSERT, SELECT, UPDATE
 
