@@ -51,7 +51,7 @@ describe('event consumer', () => {
   });
   afterAll(() => db.stop());
   beforeEach(async () => {
-    await db.query('truncate effect, inbox, consumer_offset, outbox, dead_letter, parked_key');
+    await db.query('truncate effect, inbox, consumer_offset, outbox, dead_letter, parked_key, started_message');
     transport = new InMemoryTransport();
     await transport.createTopics([{ name: 'sample', partitions: 1, retentionMs: null }]);
   });
@@ -206,5 +206,43 @@ describe('event consumer', () => {
     expect((await effects()).slice(2)).toEqual(['acted other 1', 'acted other 2', 'acted other 3']);
     await expect(resume.execute(at)).rejects.toMatchObject({ code: 'consumer.not_halted' });
     await madeAnew.close();
+  });
+
+  it('consumer rule 4: what was started three times and never finished goes aside without being started again', async () => {
+    await transport.publish([logged(counted('a', 1))]);
+    const first = await start({ acts: [new CountWhenCounted()] });
+    await drained(first.consumer);
+    await first.consumer.stop();
+    await transport.publish([logged(counted('deadly', 1)), logged(counted('b', 1))]);
+    // What three processes leave behind that each ended while the record was being worked on.
+    await db.query(`update consumer_offset set assigned_offset = next_offset`);
+    await db.query(`update started_message set log_offset = 1, starts = 3`);
+    const next = await start({ acts: [new CountWhenCounted()] });
+    await drained(next.consumer);
+    expect(await effects()).toEqual(['acted a 1', 'acted b 1']);
+    expect(await letters()).toMatchObject([
+      { key: 'deadly', error: expect.stringContaining('started 3 times') as string, attempts: 3 },
+    ]);
+  });
+
+  it('consumer rule 4: a start is written down only when nothing has moved since the last assignment, and a failure is a finish', async () => {
+    const act = new CountWhenCounted();
+    await transport.publish([logged(counted('a', 1)), logged(counted('a', 2))]);
+    const first = await start({ acts: [act] });
+    await drained(first.consumer);
+    await first.consumer.stop();
+    await db.query('delete from started_message');
+    await transport.publish([logged(counted('a', 3))]);
+    const second = await start({ acts: [act] });
+    await drained(second.consumer);
+    expect(await db.query('select log_offset from started_message')).toEqual([]);
+    await second.consumer.stop();
+    act.failures = [new Error('once')];
+    await db.query(`update consumer_offset set assigned_offset = next_offset`);
+    await transport.publish([logged(counted('fragile', 1))]);
+    const third = await start({ acts: [act] });
+    await drained(third.consumer);
+    expect(await db.query('select log_offset from started_message')).toEqual([]);
+    expect(await effects()).toEqual(['acted a 1', 'acted a 2', 'acted a 3', 'acted fragile 1']);
   });
 });

@@ -3,11 +3,12 @@ import { newId } from '@afterglow/service-defaults/ids';
 import type { Logger } from 'pino';
 import type { DataSource, EntityManager } from 'typeorm';
 import { ConsumerOffsets, Fenced } from './consumer-offsets.ts';
-import { fromHeaders } from './event-envelope.ts';
 import { isConnectionLost, isPoison } from './failure-kinds.ts';
 import type { Failure, GivenUp, Progress } from './event-processor.ts';
 import { HaltWatch } from './halt-watch.ts';
 import type { MessagingMetrics } from './messaging-metrics.ts';
+import { eventIdOf, nameOf, type FailedChunk, type PartitionState } from './partition-state.ts';
+import { EndedTheProcess, StartMarks, STARTS } from './start-marks.ts';
 import type {
   BatchControl,
   BatchOutcome,
@@ -42,28 +43,13 @@ interface EventConsumerParts {
   readonly metrics: MessagingMetrics;
 }
 
-interface FailedChunk {
-  readonly error: unknown;
-  readonly chunk: readonly LogRecord[];
-  readonly progress: Progress;
-}
-
-/** What this member knows of a partition that it was assigned. */
-interface PartitionState {
-  /** Null until the group has processed anything of the partition. */
-  next: number | null;
-  /** To be found at `next - 1`, if that record is still kept: otherwise this is another log than the one we know. */
-  lastEventId: string | null;
-  chunk: number;
-  attempts: number;
-}
-
 /**
  * Every effect once: offset, inbox, reactions and outbox in one transaction per chunk (DESIGN §3, consumer).
  * The offset lives in Postgres; moving it is the transaction's first statement and fences members that were replaced.
  */
 export class EventConsumer {
   private readonly offsets: ConsumerOffsets;
+  private readonly marks: StartMarks;
   private readonly partitions = new Map<string, PartitionState>();
   private subscription: Subscription | null = null;
   private readonly haltWatch = new HaltWatch((at) => this.tryResume(at));
@@ -74,6 +60,7 @@ export class EventConsumer {
     private readonly parts: EventConsumerParts,
   ) {
     this.offsets = new ConsumerOffsets(options.group);
+    this.marks = new StartMarks(options.group);
   }
 
   /** Batches being worked on now. */
@@ -115,6 +102,7 @@ export class EventConsumer {
       lastEventId: stored?.lastEventId ?? null,
       chunk: this.options.chunk,
       attempts: 0,
+      cautious: !(await this.parts.transactions.run({ correlationId: newId() }, (tx) => this.marks.movedSinceAssigned(tx, at))),
     };
     this.partitions.set(nameOf(at), state);
     if (stored?.haltReason) {
@@ -152,14 +140,32 @@ export class EventConsumer {
     }
     let rest = batch.records.filter(({ offset }) => offset >= (state.next ?? 0));
     while (rest.length > 0 && control.isActive()) {
-      const chunk = rest.slice(0, state.chunk);
-      const trouble = await this.tryChunk(batch, state, chunk);
+      const chunk = rest.slice(0, state.cautious ? 1 : state.chunk);
+      const trouble = state.cautious ? await this.tryAlone(batch, state, chunk) : await this.tryChunk(batch, state, chunk);
       if (trouble) return trouble;
       if (state.chunk < chunk.length) continue;
       rest = rest.slice(chunk.length);
       await control.heartbeat();
     }
     return { next: state.next ?? batch.records[0]?.offset ?? 0 };
+  }
+
+  /** The first message after an assignment at which nothing had moved: it may be what ends the process. */
+  private async tryAlone(at: TopicPartition, state: PartitionState, chunk: readonly LogRecord[]): Promise<BatchOutcome | null> {
+    const [record] = chunk;
+    if (!record) return null;
+    const starts = await this.parts.transactions.run({ correlationId: newId() }, (tx) => this.marks.mark(tx, at, record));
+    if (starts <= STARTS) {
+      const trouble = await this.tryChunk(at, state, chunk);
+      if (!state.cautious) return trouble;
+      // It failed, but the process lives: a finish, and from here on a failure like any other.
+      state.cautious = false;
+      state.chunk = 1;
+      await this.parts.transactions.run({ correlationId: newId() }, (tx) => this.marks.unmark(tx, at)).catch(() => undefined);
+      return trouble;
+    }
+    state.attempts = starts - 1;
+    return this.giveUp(at, state, { error: new EndedTheProcess(), chunk, progress: { reaction: null }, record });
   }
 
   /** Null when the loop goes on: the chunk is committed, or is to be tried again in halves. */
@@ -190,6 +196,7 @@ export class EventConsumer {
     state.next = next.offset;
     state.lastEventId = next.lastEventId;
     state.attempts = 0;
+    state.cautious = false;
     state.chunk = Math.max(state.chunk, Math.min(this.options.chunk, state.chunk * 2));
   }
 
@@ -260,7 +267,13 @@ export class EventConsumer {
   private async tryResume(at: TopicPartition): Promise<boolean> {
     const stored = await this.offsets.find(this.parts.dataSource.manager, at);
     if (!stored || stored.haltReason) return false;
-    this.partitions.set(nameOf(at), { next: stored.nextOffset, lastEventId: null, chunk: this.options.chunk, attempts: 0 });
+    this.partitions.set(nameOf(at), {
+      next: stored.nextOffset,
+      lastEventId: null,
+      chunk: this.options.chunk,
+      attempts: 0,
+      cautious: true,
+    });
     this.parts.metrics.haltedPartitions.set({ topic: at.topic, partition: String(at.partition) }, 0);
     this.subscription?.release(at, stored.nextOffset);
     return true;
@@ -278,12 +291,4 @@ export class EventConsumer {
     this.parts.logger.error({ err: error, ...at, reason }, 'partition halted: it waits for an operator');
     return { halt: reason };
   }
-}
-
-function nameOf({ topic, partition }: TopicPartition): string {
-  return `${topic}[${partition}]`;
-}
-
-function eventIdOf(record: LogRecord): string | null {
-  return fromHeaders(record.headers)?.id ?? null;
 }

@@ -11,7 +11,13 @@ export interface UpkeepLimits {
   readonly everyMs: number;
 }
 
-export const UPKEEP_LIMITS: UpkeepLimits = { outboxRowsKept: 100_000, inboxDaysKept: 35, chunk: 10_000, vacuumAfter: 50_000, everyMs: 5_000 };
+export const UPKEEP_LIMITS: UpkeepLimits = {
+  outboxRowsKept: 100_000,
+  inboxDaysKept: 35,
+  chunk: 10_000,
+  vacuumAfter: 50_000,
+  everyMs: 5_000,
+};
 
 /**
  * Outbox and inbox stay small: whole ranges below the cursor, or beyond the inbox's age, are deleted in chunks, each a
@@ -51,7 +57,9 @@ export class TableUpkeep {
 
   private async tick(): Promise<void> {
     if (this.stopped) return;
-    await this.run().catch((error: unknown) => this.logger.warn({ err: error }, 'upkeep of outbox and inbox failed, it is tried again'));
+    await this.run().catch((error: unknown) =>
+      this.logger.warn({ err: error }, 'upkeep of outbox and inbox failed, it is tried again'),
+    );
   }
 
   private async shrink(table: 'outbox' | 'inbox', deleteChunk: () => Promise<number>): Promise<number> {
