@@ -102,6 +102,7 @@ create table consumer_offset (
   last_event_id uuid,
   halted_at timestamp(3) with time zone,
   halt_reason text,
+  assigned_offset bigint,
   constraint consumer_offset_pkey PRIMARY KEY (consumer_group, topic, partition),
   constraint consumer_offset_check CHECK (highest_offset >= next_offset),
   constraint consumer_offset_next_offset_check CHECK (next_offset >= 0)
@@ -191,9 +192,10 @@ create table inbox (
   constraint inbox_pkey PRIMARY KEY (event_id, reaction),
   constraint inbox_status_check CHECK (status = ANY (ARRAY['PROCESSED'::text, 'PARKED'::text]))
 );
+CREATE INDEX inbox_by_age ON "authorization".inbox USING brin (processed_at) WITH (pages_per_range='16');
 CREATE INDEX inbox_by_correlation ON "authorization".inbox USING btree (correlation_id);
 CREATE INDEX inbox_by_key ON "authorization".inbox USING btree (key);
--- authorization_app may: DELETE, INSERT, SELECT, UPDATE
+-- authorization_app may: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 create table known_post (
   id uuid not null,
@@ -231,7 +233,7 @@ create table outbox (
 );
 CREATE INDEX outbox_by_correlation ON "authorization".outbox USING btree (correlation_id);
 CREATE INDEX outbox_by_key ON "authorization".outbox USING btree (key);
--- authorization_app may: DELETE, INSERT, SELECT, UPDATE
+-- authorization_app may: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 create table outbox_cursor (
   only_row boolean not null default true,
@@ -262,5 +264,16 @@ create table post_ad_settings (
   constraint post_ad_settings_check CHECK ((version = 0) = (changed_at IS NULL)),
   constraint post_ad_settings_check1 CHECK (version > 0 OR is_ad_promotable),
   constraint post_ad_settings_version_check CHECK (version >= 0)
+);
+-- authorization_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table started_message (
+  consumer_group text not null,
+  topic text not null,
+  partition integer not null,
+  log_offset bigint not null,
+  starts integer not null,
+  constraint started_message_pkey PRIMARY KEY (consumer_group, topic, partition),
+  constraint started_message_starts_check CHECK (starts > 0)
 );
 -- authorization_app may: DELETE, INSERT, SELECT, UPDATE

@@ -141,6 +141,7 @@ create table consumer_offset (
   last_event_id uuid,
   halted_at timestamp(3) with time zone,
   halt_reason text,
+  assigned_offset bigint,
   constraint consumer_offset_pkey PRIMARY KEY (consumer_group, topic, partition),
   constraint consumer_offset_check CHECK (highest_offset >= next_offset),
   constraint consumer_offset_next_offset_check CHECK (next_offset >= 0)
@@ -218,9 +219,10 @@ create table inbox (
   constraint inbox_pkey PRIMARY KEY (event_id, reaction),
   constraint inbox_status_check CHECK (status = ANY (ARRAY['PROCESSED'::text, 'PARKED'::text]))
 );
+CREATE INDEX inbox_by_age ON campaigns.inbox USING brin (processed_at) WITH (pages_per_range='16');
 CREATE INDEX inbox_by_correlation ON campaigns.inbox USING btree (correlation_id);
 CREATE INDEX inbox_by_key ON campaigns.inbox USING btree (key);
--- campaigns_app may: DELETE, INSERT, SELECT, UPDATE
+-- campaigns_app may: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 create table known_ad_authorization (
   id uuid not null,
@@ -316,7 +318,7 @@ create table outbox (
 );
 CREATE INDEX outbox_by_correlation ON campaigns.outbox USING btree (correlation_id);
 CREATE INDEX outbox_by_key ON campaigns.outbox USING btree (key);
--- campaigns_app may: DELETE, INSERT, SELECT, UPDATE
+-- campaigns_app may: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 create table outbox_cursor (
   only_row boolean not null default true,
@@ -361,5 +363,16 @@ create table rate_card (
   constraint rate_card_floor_cpm_micros_check CHECK (floor_cpm_micros > 0),
   constraint rate_card_market_check CHECK (market ~ '^[A-Z]{2}$'::text),
   constraint rate_card_version_check CHECK (version >= 1)
+);
+-- campaigns_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table started_message (
+  consumer_group text not null,
+  topic text not null,
+  partition integer not null,
+  log_offset bigint not null,
+  starts integer not null,
+  constraint started_message_pkey PRIMARY KEY (consumer_group, topic, partition),
+  constraint started_message_starts_check CHECK (starts > 0)
 );
 -- campaigns_app may: DELETE, INSERT, SELECT, UPDATE

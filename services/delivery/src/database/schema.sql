@@ -21,6 +21,7 @@ create table consumer_offset (
   last_event_id uuid,
   halted_at timestamp(3) with time zone,
   halt_reason text,
+  assigned_offset bigint,
   constraint consumer_offset_pkey PRIMARY KEY (consumer_group, topic, partition),
   constraint consumer_offset_check CHECK (highest_offset >= next_offset),
   constraint consumer_offset_next_offset_check CHECK (next_offset >= 0)
@@ -98,9 +99,10 @@ create table inbox (
   constraint inbox_pkey PRIMARY KEY (event_id, reaction),
   constraint inbox_status_check CHECK (status = ANY (ARRAY['PROCESSED'::text, 'PARKED'::text]))
 );
+CREATE INDEX inbox_by_age ON delivery.inbox USING brin (processed_at) WITH (pages_per_range='16');
 CREATE INDEX inbox_by_correlation ON delivery.inbox USING btree (correlation_id);
 CREATE INDEX inbox_by_key ON delivery.inbox USING btree (key);
--- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+-- delivery_app may: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 create table known_ad (
   id uuid not null,
@@ -249,7 +251,7 @@ create table outbox (
 );
 CREATE INDEX outbox_by_correlation ON delivery.outbox USING btree (correlation_id);
 CREATE INDEX outbox_by_key ON delivery.outbox USING btree (key);
--- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+-- delivery_app may: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 create table outbox_cursor (
   only_row boolean not null default true,
@@ -326,6 +328,17 @@ CREATE INDEX pool_declined ON delivery.pool USING btree (business_account_id) WH
 CREATE UNIQUE INDEX pool_open ON delivery.pool USING btree (ad_group_id, budget_day) NULLS NOT DISTINCT WHERE (status = 'OPEN'::text);
 CREATE INDEX pool_over ON delivery.pool USING btree (over_at) WHERE (status = 'OPEN'::text);
 CREATE TRIGGER stamp_pool BEFORE INSERT OR UPDATE ON pool FOR EACH ROW EXECUTE FUNCTION stamp_pool();
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table started_message (
+  consumer_group text not null,
+  topic text not null,
+  partition integer not null,
+  log_offset bigint not null,
+  starts integer not null,
+  constraint started_message_pkey PRIMARY KEY (consumer_group, topic, partition),
+  constraint started_message_starts_check CHECK (starts > 0)
+);
 -- delivery_app may: DELETE, INSERT, SELECT, UPDATE
 
 create table tracked_event (

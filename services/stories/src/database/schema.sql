@@ -18,6 +18,7 @@ create table consumer_offset (
   last_event_id uuid,
   halted_at timestamp(3) with time zone,
   halt_reason text,
+  assigned_offset bigint,
   constraint consumer_offset_pkey PRIMARY KEY (consumer_group, topic, partition),
   constraint consumer_offset_check CHECK (highest_offset >= next_offset),
   constraint consumer_offset_next_offset_check CHECK (next_offset >= 0)
@@ -104,9 +105,10 @@ create table inbox (
   constraint inbox_pkey PRIMARY KEY (event_id, reaction),
   constraint inbox_status_check CHECK (status = ANY (ARRAY['PROCESSED'::text, 'PARKED'::text]))
 );
+CREATE INDEX inbox_by_age ON stories.inbox USING brin (processed_at) WITH (pages_per_range='16');
 CREATE INDEX inbox_by_correlation ON stories.inbox USING btree (correlation_id);
 CREATE INDEX inbox_by_key ON stories.inbox USING btree (key);
--- stories_app may: DELETE, INSERT, SELECT, UPDATE
+-- stories_app may: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 create table migration (
   id integer not null default nextval('migration_id_seq'::regclass),
@@ -133,7 +135,7 @@ create table outbox (
 );
 CREATE INDEX outbox_by_correlation ON stories.outbox USING btree (correlation_id);
 CREATE INDEX outbox_by_key ON stories.outbox USING btree (key);
--- stories_app may: DELETE, INSERT, SELECT, UPDATE
+-- stories_app may: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
 create table outbox_cursor (
   only_row boolean not null default true,
@@ -244,6 +246,17 @@ create table sound (
   constraint sound_ownership_check CHECK (ownership = ANY (ARRAY['UNDECIDED'::text, 'VERIFIED'::text, 'REFUSED'::text])),
   constraint sound_title_check CHECK (char_length(title) >= 1 AND char_length(title) <= 150),
   constraint sound_version_check CHECK (version >= 1)
+);
+-- stories_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table started_message (
+  consumer_group text not null,
+  topic text not null,
+  partition integer not null,
+  log_offset bigint not null,
+  starts integer not null,
+  constraint started_message_pkey PRIMARY KEY (consumer_group, topic, partition),
+  constraint started_message_starts_check CHECK (starts > 0)
 );
 -- stories_app may: DELETE, INSERT, SELECT, UPDATE
 
