@@ -3,6 +3,7 @@ import type { StoryExpired } from '@afterglow/contracts/stories/story-expired';
 import { Feed, type Decision } from '@afterglow/local/demo/feed';
 import { median } from '@afterglow/local/demo/money';
 import { personas } from '@afterglow/local/personas';
+import { makeFixtures } from '@afterglow/local/platform-helper/fixtures';
 import {
   allowAds,
   createAdCode,
@@ -63,6 +64,26 @@ describe('the main job, on real Kafka and Postgres', () => {
     await five.platform.clock.advance(5_000);
     await five.platform.settled();
   }
+
+  it('the seed data can be made again, and nothing is there twice; fixtures are made in one call', async () => {
+    const rows = () =>
+      five.platform.query(
+        `select (select count(*) from stories.post) as posts, (select count(*) from campaigns.ad) as ads,
+                (select count(*) from "authorization".business_account) as accounts,
+                (select count(*) from billing.transfer where kind = 'TOP_UP') as "topUps"`,
+      );
+    const before = await rows();
+    await seed({ urls: five.urls, tokenFor: five.tokenFor, log: () => undefined });
+    // As after 24 hours: the keys are forgotten, what is there is not.
+    for (const service of Object.keys(five.urls)) await five.platform.query(`delete from "${service}".idempotency_record`);
+    await seed({ urls: five.urls, tokenFor: five.tokenFor, log: () => undefined });
+    expect(await rows()).toEqual(before);
+
+    const made = await makeFixtures({ post: { adCode: {} }, fundedAccount: {} }, five.urls, five.tokenFor);
+    const redemption = { adCode: made.post?.adCode ?? '', businessAccountId: made.fundedAccount?.businessAccountId ?? '' };
+    const redeemed = await redeemAdCode(client, { as: { userId: made.fundedAccount?.adminId ?? '' } }, redemption);
+    expect(redeemed).toMatchObject({ postId: made.post?.postId, isEffective: true });
+  });
 
   it('PO1 PO3 1: a creator publishes a post with a musician’s verified sound, and it leads the posts of that sound', async () => {
     ({ soundId } = await registerSound(client, { as: 'leo' }, 'Glasslight'));

@@ -18,6 +18,8 @@ async function tellTheStory(): Promise<void> {
   const { narrator } = demo;
   const feed = new Feed(demo.client);
   await endEarlierDemos(demo);
+  // An earlier one that broke off may have left it standing.
+  await demo.clock.run();
   narrator.title('Afterglow: a creator, a song, an advertiser, and the people who watch');
   narrator.tell(
     'Mia makes videos. Leo makes music, and runs Leo Records. Bea has a coffee brand. Vic watches. Before it begins:',
@@ -32,7 +34,7 @@ async function tellTheStory(): Promise<void> {
   await countTheMoney(demo, { leo, bea }, shown);
   await revoke(demo, feed, leo);
   await letTheStoryExpire(demo);
-  await followTheTrail(demo);
+  await followTheTrail(demo, leo);
 
   narrator.title('In the end');
   tellBalances(demo, await readBalances(demo));

@@ -2,6 +2,8 @@ import { styleText } from 'node:util';
 
 const WIDTH = 100;
 const INDENT = '   ';
+/** Wide enough for a time and the longest name of an event. */
+const LABEL_WIDTH = 46;
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -27,7 +29,7 @@ export class Narrator {
 
   /** A figure or an id that belongs to it. */
   fact(label: string, value: string): void {
-    this.line(`${INDENT}  ${this.styled('dim', label.padEnd(34))}${value}`);
+    this.line(`${INDENT}  ${this.styled('dim', label.padEnd(LABEL_WIDTH))}${value}`);
   }
 
   end(text: string): void {

@@ -37,10 +37,10 @@ const wantedBody = {
 };
 
 /** `POST /fixtures`: what a test of another team needs before it begins, in one call. */
-export function addFixtureRoutes(server: FastifyInstance, parts: { urls: ServiceUrls; issuer: () => TokenIssuer }): void {
+export function addFixtureRoutes(server: FastifyInstance, parts: { urls: ServiceUrls; tokens: Promise<TokenIssuer> }): void {
   server.post<{ Body: FixturesWanted }>('/fixtures', { schema: { body: wantedBody } }, async ({ body }, reply) => {
     try {
-      const fixtures = await makeFixtures(body, parts.urls, tokensOf(parts.issuer()));
+      const fixtures = await makeFixtures(body, parts.urls, tokensOf(await parts.tokens));
       return await reply.status(201).send(fixtures);
     } catch (error) {
       if (!(error instanceof CallFailed)) throw new Refusal(503, 'platform.not_ready', String(error));

@@ -16,7 +16,6 @@ import { addTokenRoutes } from './token-routes.ts';
 export interface PlatformHelperOptions {
   /** 0 takes a free port. */
   readonly port: number;
-  readonly host?: string;
   /** As the role that may write `platform.clock`. */
   readonly databaseUrl: string;
   /** Read at each request: with free ports they are known only after this server, whose keys the services need, has started. */
@@ -47,16 +46,14 @@ export async function startPlatformHelper(options: PlatformHelperOptions): Promi
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
   });
   const store = new ClockStore(options.databaseUrl);
-  let issuer: TokenIssuer | undefined;
-  const tokens = (): TokenIssuer => {
-    if (!issuer) throw new Refusal(503, 'platform.not_ready', 'The helper is starting.');
-    return issuer;
-  };
+  // The issuer's name is this server's address, which is known only once it listens.
+  const { promise: tokens, resolve: tokensAreReady } = Promise.withResolvers<TokenIssuer>();
   addRoutes(server, { ...options, store, tokens });
 
-  await server.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
+  await server.listen({ port: options.port, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-  issuer = await TokenIssuer.create({ issuer: url });
+  const issuer = await TokenIssuer.create({ issuer: url });
+  tokensAreReady(issuer);
   return {
     url,
     issuer: url,
@@ -71,12 +68,12 @@ export async function startPlatformHelper(options: PlatformHelperOptions): Promi
 
 interface RouteParts extends PlatformHelperOptions {
   readonly store: ClockStore;
-  readonly tokens: () => TokenIssuer;
+  readonly tokens: Promise<TokenIssuer>;
 }
 
 function addRoutes(server: FastifyInstance, parts: RouteParts): void {
   const tokenForOperator = async (audience: ServiceName): Promise<string> =>
-    (await parts.tokens().issue({ ...subjectOfPersona('op'), audience })).accessToken;
+    (await (await parts.tokens).issue({ ...subjectOfPersona('op'), audience })).accessToken;
   answerProblems(server);
   addTokenRoutes(server, parts.tokens);
   addTestClockRoutes(
@@ -87,7 +84,7 @@ function addRoutes(server: FastifyInstance, parts: RouteParts): void {
       patienceMs: parts.patienceMs ?? PATIENCE_MS,
     }),
   );
-  addFixtureRoutes(server, { urls: parts.serviceUrls, issuer: parts.tokens });
+  addFixtureRoutes(server, { urls: parts.serviceUrls, tokens: parts.tokens });
   server.get('/ready', async () => {
     const missing = await missingServices(parts.serviceUrls);
     if (missing.length === 0) return { ready: true };

@@ -19,10 +19,11 @@ const tokenBody = {
 };
 
 /** `POST /token` and the key set that its tokens are verified with. */
-export function addTokenRoutes(server: FastifyInstance, issuer: () => TokenIssuer): void {
+export function addTokenRoutes(server: FastifyInstance, tokens: Promise<TokenIssuer>): void {
   server.post<{ Body: TokenBody }>('/token', { schema: { body: tokenBody } }, async ({ body }) => {
-    if ('persona' in body) return issuer().issue({ ...subjectOfPersona(body.persona), audience: body.audience });
-    return issuer().issue({ ...subjectOfClient(body.client), audience: body.audience ?? usualAudience[body.client] });
+    const issuer = await tokens;
+    if ('persona' in body) return issuer.issue({ ...subjectOfPersona(body.persona), audience: body.audience });
+    return issuer.issue({ ...subjectOfClient(body.client), audience: body.audience ?? usualAudience[body.client] });
   });
-  server.get('/.well-known/jwks.json', async () => issuer().jwks());
+  server.get('/.well-known/jwks.json', async () => (await tokens).jwks());
 }

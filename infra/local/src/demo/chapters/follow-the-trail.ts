@@ -2,36 +2,75 @@ import type { TimelineEntry } from '../../platform-helper/platform-client.ts';
 import { serviceNames, type ServiceName } from '../../service-names.ts';
 import type { Demo } from '../demo-world.ts';
 import { expectThat } from '../expectation.ts';
+import type { LaunchedAd } from '../launched-ad.ts';
 
-interface Fact {
-  readonly at: string;
-  readonly name: string;
-  readonly publisher: ServiceName;
-  readonly heardBy: ServiceName[];
+interface Entry extends TimelineEntry {
+  readonly service: ServiceName;
 }
 
+const EXPECTED = ['PostPublished', 'AdAuthorized', 'AdApproved', 'FundsReserved', 'SpendCharged', 'AdAuthorizationRevoked'];
+
 /** What the story left behind: each event, who published it, and who reacted. */
-export async function followTheTrail({ narrator, client, correlationId }: Demo): Promise<void> {
+export async function followTheTrail(demo: Demo, ad: LaunchedAd): Promise<void> {
+  const { narrator, correlationId } = demo;
   narrator.chapter('The trail');
-  const facts = new Map<string, Fact>();
-  const heard: [ServiceName, TimelineEntry][] = [];
-  for (const service of serviceNames) {
-    const { data } = await client.timeline(service, correlationId);
-    for (const entry of data) {
-      if (entry.kind === 'processed') heard.push([service, entry]);
-      else facts.set(entry.eventId, { at: entry.at, name: nameOf(entry.type), publisher: service, heardBy: [] });
+  const entries = await entriesOfTheStory(demo, ad);
+  const published = entries.filter(({ kind }) => kind === 'published').sort((a, b) => a.at.localeCompare(b.at));
+  const names = published.map(({ type }) => nameOf(type));
+  const missing = EXPECTED.filter((name) => !names.includes(name));
+  expectThat(missing.length === 0, `The trail has no ${missing.join(', ')}.`);
+  narrator.tell(
+    'Every event of Leo’s story: what requests caused, under the correlation id ' +
+      `${correlationId}, and what the money then did by itself.`,
+  );
+  for (const line of linesOf(published, entries)) {
+    const to = line.heardBy.length > 0 ? ` → ${line.heardBy.join(', ')}` : '';
+    narrator.fact(`${line.at}  ${line.name}`, `${line.service}${to}${line.times > 1 ? `   (${line.times} times)` : ''}`);
+  }
+}
+
+interface Line {
+  readonly at: string;
+  readonly name: string;
+  readonly service: ServiceName;
+  readonly heardBy: readonly string[];
+  times: number;
+}
+
+/** One line for each event; the same one several times in a row is one line. */
+function linesOf(published: readonly Entry[], entries: readonly Entry[]): Line[] {
+  const lines: Line[] = [];
+  for (const { eventId, at, type, service } of published) {
+    const last = lines.at(-1);
+    const name = nameOf(type);
+    if (last?.name === name && last.service === service) {
+      last.times += 1;
+      continue;
+    }
+    const heard = entries.filter((entry) => entry.kind === 'processed' && entry.eventId === eventId);
+    const heardBy = [...new Set(heard.map((entry) => entry.service))].sort();
+    lines.push({ at: at.slice(5, 23).replace('T', ' '), name, service, heardBy, times: 1 });
+  }
+  return lines;
+}
+
+/** The chain of the requests; and, as delivery asks for money and reports spend in its own time, what concerns the ad group. */
+async function entriesOfTheStory({ client, correlationId }: Demo, { adGroupId }: LaunchedAd): Promise<Entry[]> {
+  const ofMoney = (await client.timeline('delivery', adGroupId)).data.map((entry) => entry.correlationId);
+  const entries: Entry[] = [];
+  for (const id of new Set([correlationId, ...ofMoney])) {
+    for (const service of serviceNames) {
+      const { data } = await client.timeline(service, id);
+      entries.push(...data.map((entry) => ({ ...entry, service })));
     }
   }
-  for (const [service, { eventId }] of heard) {
-    const heardBy = facts.get(eventId)?.heardBy;
-    if (heardBy && !heardBy.includes(service)) heardBy.push(service);
+  const own = new Set<string>();
+  // Delivery reports many ad groups at once: of these chains only what is about this one, and what that has caused.
+  for (const entry of entries.sort((a, b) => a.at.localeCompare(b.at))) {
+    const causedByOwn = own.has(entry.causationId ?? '');
+    if (entry.correlationId === correlationId || entry.key === adGroupId || causedByOwn) own.add(entry.eventId);
   }
-  expectThat(facts.size > 0, 'No service knows an event of this story.');
-  narrator.tell(`Every event of Leo’s story, in the order in which it happened, under the correlation id ${correlationId}:`);
-  for (const fact of [...facts.values()].sort((a, b) => a.at.localeCompare(b.at))) {
-    const heardBy = fact.heardBy.length > 0 ? ` → ${fact.heardBy.join(', ')}` : '';
-    narrator.fact(`${fact.at.slice(11, 23)} ${fact.name}`, `${fact.publisher}${heardBy}`);
-  }
+  return entries.filter(({ eventId }) => own.has(eventId));
 }
 
 /** `afterglow.stories.PostPublished.v1` → `PostPublished`. */

@@ -10,7 +10,7 @@ export async function makeTheAdCode(demo: Demo, post: Post): Promise<string> {
   await tellOfTheToggle(demo, post);
   await allowAds(client, 'mia');
   const created = await createAdCode(client, { as: 'mia' }, { postId: post.postId, authorizationDays: 30 });
-  narrator.tell('She turns the toggle on in her privacy settings and makes a code for this one post, good for 30 days.');
+  narrator.tell('With the toggle on, she makes a code for this one post, good for 30 days.');
   narrator.fact('ad code', created.adCode);
 
   const codes = await client.call<Page<AdCode>>('authorization', 'GET /v1/ad-codes', { as: 'mia' });
@@ -30,6 +30,6 @@ async function tellOfTheToggle({ narrator, client }: Demo, { postId }: Post): Pr
   }
   const refused = await client.send('authorization', 'POST /v1/ad-codes', { as: 'mia', body: { postId } });
   expectThat(refused.status >= 400, 'A code was made although the toggle is off.');
-  narrator.tell('For every creator the toggle is off at first, and while it is off no code can be made:');
+  narrator.tell('For every creator the toggle is off at first, and while it is off no code can be made. Before she turns it on:');
   narrator.fact(`refused with ${refused.status}`, String(refused.body['code']));
 }
