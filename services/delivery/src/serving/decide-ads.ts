@@ -10,7 +10,9 @@ import type { RateCard } from './serving-facts.ts';
 import type { ListedAd } from './why-not.ts';
 
 /** How long a viewer waits at most for a lease that this replica does not have yet. */
-const LEASE_WAIT_MS = 100;
+const LEASE_WAIT_MS = 250;
+/** How long one waits at most when memory was not shown to be complete for too long (the process stood still, say). */
+const RIGHTS_WAIT_MS = 250;
 /** Somebody else may take what was fetched; then it is fetched once more. */
 const TRIES = 3;
 
@@ -44,6 +46,7 @@ export class DecideAds {
   ) {}
 
   async execute(wanted: DecisionsWanted): Promise<Decisions> {
+    if (!this.rights.isFresh()) await this.rights.becomesFresh(RIGHTS_WAIT_MS);
     for (let tries = 1; ; tries += 1) {
       // Anew each time: while a lease was fetched, a right may have ended.
       const start = this.start(wanted);

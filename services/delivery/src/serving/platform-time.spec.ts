@@ -1,13 +1,6 @@
 import fc from 'fast-check';
-import { MonotonicClock } from './monotonic-clock.ts';
+import { SetClock } from '../spec-fixtures/set-clock.ts';
 import { PlatformTime } from './platform-time.ts';
-
-class SetClock extends MonotonicClock {
-  ms = 0;
-  override nowMs(): number {
-    return this.ms;
-  }
-}
 
 function polled(poll: { databaseMs: number; sentAtMs: number; receivedAtMs: number }, nowMs: number) {
   const clock = new SetClock();
@@ -59,4 +52,28 @@ describe('platform time without a statement', () => {
       ),
     );
   });
+
+  it('DE6 one slow round trip does not take away what a fast one has told', () => {
+    const { clock, time } = polledAt(0, { databaseMs: 5_000, sentAtMs: 0, receivedAtMs: 2 });
+    clock.ms = 600;
+    time.observe({ databaseMs: 5_300, sentAtMs: 100, receivedAtMs: 600 });
+    expect(time.read()).toEqual({ earliestMs: 5_592, latestMs: 5_607 });
+  });
+
+  it('DE6 a clock that was set is followed at once, also backwards and by less than a second', () => {
+    for (const setTo of [90_000, 4_400]) {
+      const { clock, time } = polledAt(0, { databaseMs: 5_000, sentAtMs: 0, receivedAtMs: 2 });
+      clock.ms = 50;
+      time.observe({ databaseMs: setTo, sentAtMs: 40, receivedAtMs: 50 });
+      expect(time.read()?.earliestMs).toBe(setTo - 1);
+    }
+  });
 });
+
+function polledAt(nowMs: number, poll: { databaseMs: number; sentAtMs: number; receivedAtMs: number }) {
+  const clock = new SetClock();
+  clock.ms = nowMs;
+  const time = new PlatformTime(clock);
+  time.observe(poll);
+  return { clock, time };
+}

@@ -2,6 +2,7 @@ import { EventTails } from '@afterglow/messaging/event-tails';
 import type { EventTail } from '@afterglow/messaging/event-tail';
 import type { ReceivedEvent } from '@afterglow/messaging/reaction';
 import { Injectable } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { readServingSnapshot } from './read-serving-snapshot.ts';
 import { ReplicaMemory } from './replica-memory.ts';
@@ -28,6 +29,7 @@ export const heardByReplica = [
 @Injectable()
 export class RightsTail {
   private tail: EventTail | undefined;
+  private checking: Promise<void> | undefined;
   private completeAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -36,15 +38,29 @@ export class RightsTail {
     private readonly tails: EventTails,
   ) {}
 
-  /** Looks whether memory holds all that the log holds; begins to listen when it does not yet. */
-  async check(): Promise<void> {
-    const askedAtMs = this.memory.monotonic.nowMs();
-    this.tail ??= await this.listen();
-    if (await this.tail.isCaughtUp()) this.completeAtMs = askedAtMs;
+  /** Looks whether memory holds all that the log holds; begins to listen when it does not yet. One look at a time. */
+  check(): Promise<void> {
+    this.checking ??= this.look().finally(() => {
+      this.checking = undefined;
+    });
+    return this.checking;
   }
 
   isFresh(): boolean {
     return this.memory.monotonic.nowMs() - this.completeAtMs < MAX_AGE_MS;
+  }
+
+  /** Who finds memory stale looks at once, but does not wait for long. */
+  async becomesFresh(waitMs: number): Promise<boolean> {
+    const failed = () => undefined;
+    await Promise.race([this.check().catch(failed), delay(waitMs, undefined, { ref: false })]);
+    return this.isFresh();
+  }
+
+  private async look(): Promise<void> {
+    const askedAtMs = this.memory.monotonic.nowMs();
+    this.tail ??= await this.listen();
+    if (await this.tail.isCaughtUp()) this.completeAtMs = askedAtMs;
   }
 
   private async listen(): Promise<EventTail> {

@@ -8,6 +8,9 @@ import { RightsTail } from './rights-tail.ts';
 const POLL_MS = 50;
 const CHECK_RIGHTS_MS = 250;
 const ASK_FOR_FUNDS_MS = 200;
+/** For complete memory, when the service starts. */
+const FIRST_WAIT_MS = 5_000;
+const FIRST_LOOK_MS = 20;
 
 /** What keeps a replica's memory up to date as long as it runs. Each part goes on by itself; a failure is tried again. */
 @Injectable()
@@ -22,12 +25,15 @@ export class ServingLoop implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly log: DeliveryLog,
   ) {}
 
-  onApplicationBootstrap(): void {
+  /** The service does not take requests before memory is complete; if that takes too long, it refuses to serve instead. */
+  async onApplicationBootstrap(): Promise<void> {
     this.loops = [
       this.every(POLL_MS, 'pools could not be polled', () => this.memory.poll()),
       this.every(CHECK_RIGHTS_MS, 'the rights topics could not be followed', () => this.rights.check()),
       this.every(ASK_FOR_FUNDS_MS, 'funds could not be requested', () => this.askForFunds()),
     ];
+    for (let waitedMs = 0; waitedMs < FIRST_WAIT_MS && !this.rights.isFresh(); waitedMs += FIRST_LOOK_MS)
+      await delay(FIRST_LOOK_MS);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
