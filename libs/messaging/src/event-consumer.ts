@@ -20,7 +20,7 @@ import type {
   Transport,
 } from './transports/transport.ts';
 
-/** Failed attempts of one event alone before its partition halts. */
+/** Failed attempts of one event alone before it goes aside. */
 const ATTEMPTS = 5;
 const RETRY_MS = [100, 300, 1000, 3000];
 const CONNECTION_RETRY_MS = 1000;

@@ -20,13 +20,38 @@ export interface EventTailOptions {
   onUnreadable(record: { readonly topic: string; readonly key: string; readonly type: string }): void;
 }
 
-/** The offsets of this service's own consumer, in the reader's transaction: a snapshot of its copies stands exactly there. */
-export async function tailPositions(tx: EntityManager, group: string): Promise<Map<string, number>> {
-  const rows: { topic: string; partition: number; next_offset: string }[] = await tx.query(
-    `select topic, partition, next_offset from consumer_offset where consumer_group = $1`,
+/** Where this service's own consumer stands, as `topic[partition]` → next offset. */
+export async function consumerPositions(tx: EntityManager, group: string): Promise<Map<string, number>> {
+  const rows: PositionRow[] = await tx.query(
+    `select topic, partition, next_offset as position from consumer_offset where consumer_group = $1`,
     [group],
   );
-  return new Map(rows.map((row) => [`${row.topic}[${row.partition}]`, Number(row.next_offset)]));
+  return positionsOf(rows);
+}
+
+/**
+ * Where a tail must start so that it and a snapshot of the copies, read in the same transaction, miss nothing: where the
+ * consumer stands, or at the first event that was put aside, for its copy does not hold it.
+ */
+export async function tailPositions(tx: EntityManager, group: string): Promise<Map<string, number>> {
+  const rows: PositionRow[] = await tx.query(
+    `select o.topic, o.partition, least(o.next_offset, min(d.log_offset)) as position
+     from consumer_offset o left join dead_letter d
+       on d.consumer_group = o.consumer_group and d.topic = o.topic and d.partition = o.partition and d.status = 'WAITING'
+     where o.consumer_group = $1 group by o.topic, o.partition, o.next_offset`,
+    [group],
+  );
+  return positionsOf(rows);
+}
+
+interface PositionRow {
+  readonly topic: string;
+  readonly partition: number;
+  readonly position: string;
+}
+
+function positionsOf(rows: readonly PositionRow[]): Map<string, number> {
+  return new Map(rows.map((row) => [nameOf(row), Number(row.position)]));
 }
 
 /**

@@ -39,7 +39,6 @@ interface RawRow {
  * Reads a table that concurrent transactions append to, each committed row exactly once, and rows of one key in commit
  * order (the writer locks the key before it draws the id). `id > last` would lose rows that commit late; see DESIGN §3,
  * outbox rule 2, and docs/decisions/0003 for the one place where we differ from it.
- * The outbox relay and delivery's replicas use this same reader.
  */
 export class LogTableReader<T> {
   private readonly gaps: OpenGaps;

@@ -1,7 +1,7 @@
 import type { CausedEvent } from '@afterglow/service-defaults/transaction-scope';
 import type { EntityManager } from 'typeorm';
 import { reactionNames } from './event-processor.ts';
-import { tailPositions } from './event-tail.ts';
+import { consumerPositions } from './event-tail.ts';
 import type { EventTails } from './event-tails.ts';
 import type { Handlers } from './handlers.ts';
 
@@ -27,7 +27,7 @@ export class SeenEvents {
     if (tails.length === 0) return true;
     if (!handler) return false;
     // The inbox has it, so it is older than where the consumer stands; memory has it once it has got as far.
-    const positions = await tailPositions(db, this.group);
+    const positions = await consumerPositions(db, this.group);
     return tails.every((tail) => tail.hasReached(handler.contract.topic, positions));
   }
 
