@@ -45,6 +45,6 @@ async function tellTheStory(): Promise<void> {
 try {
   await tellTheStory();
 } catch (error) {
-  process.stderr.write(`\nThe story broke: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`\nThe demo ended early: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }
