@@ -148,11 +148,21 @@ interface Launch {
   readonly dataFolder: string;
 }
 
-/** The kernel clears up a killed server's shared memory a moment after its last process has gone. */
+/** The kernel clears up a killed server's shared memory a moment after its last process; a port can be taken by a faster one. */
+const PASSES_BY_ITSELF = /shared memory block|Address already in use/;
 const ATTEMPTS = 20;
 
-async function launch({ options, binaries, user, dataFolder }: Launch): Promise<EmbeddedPostgres> {
-  const port = await freePort(options.preferredPort);
+async function launch(parts: Launch): Promise<EmbeddedPostgres> {
+  for (let attempt = 1; ; attempt += 1) {
+    const server = await launchOnce(parts, await freePort(parts.options.preferredPort));
+    if (typeof server === 'object') return server;
+    if (attempt === ATTEMPTS || !PASSES_BY_ITSELF.test(server)) throw new Error(`Postgres did not start: ${server}`);
+    await sleep(250);
+  }
+}
+
+/** The server, or why it did not start. */
+async function launchOnce({ options, binaries, user, dataFolder }: Launch, port: number): Promise<EmbeddedPostgres | string> {
   const settings = {
     port,
     listen_addresses: '127.0.0.1',
@@ -163,22 +173,19 @@ async function launch({ options, binaries, user, dataFolder }: Launch): Promise<
     log_timezone: 'UTC',
   };
   const args = ['-D', dataFolder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
-  for (let attempt = 1; ; attempt += 1) {
-    const log = await open(options.logFile, 'a');
-    // A group of its own: Ctrl-C in the terminal must not end the data base before its users.
-    const server = spawn(binaries.postgres, args, { ...user, cwd: '/', detached: true, stdio: ['ignore', log.fd, log.fd] });
-    await log.close();
-    const ended = endOf(server);
-    const url = `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
-    const gone = new AbortController();
-    const signal = AbortSignal.any([gone.signal, ...(options.signal ? [options.signal] : [])]);
-    const failure = await Promise.race([ended.then(() => lastLines(options.logFile, 5)), answers(url, signal)]);
-    gone.abort();
-    if (failure === undefined) return { url, port, pid: server.pid ?? 0, dataFolder, ended, stop: () => stop(server, ended) };
-    await stop(server, ended);
-    if (attempt === ATTEMPTS || !failure.includes('shared memory block')) throw new Error(`Postgres did not start: ${failure}`);
-    await sleep(250);
-  }
+  const log = await open(options.logFile, 'a');
+  // A group of its own: Ctrl-C in the terminal must not end the data base before its users.
+  const server = spawn(binaries.postgres, args, { ...user, cwd: '/', detached: true, stdio: ['ignore', log.fd, log.fd] });
+  await log.close();
+  const ended = endOf(server);
+  const url = `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
+  const gone = new AbortController();
+  const signal = AbortSignal.any([gone.signal, ...(options.signal ? [options.signal] : [])]);
+  const failure = await Promise.race([ended.then(() => lastLines(options.logFile, 6)), answers(url, signal)]);
+  gone.abort();
+  if (failure === undefined) return { url, port, pid: server.pid ?? 0, dataFolder, ended, stop: () => stop(server, ended) };
+  await stop(server, ended);
+  return failure;
 }
 
 async function stop(server: ChildProcess, ended: Promise<string>): Promise<void> {
@@ -191,13 +198,13 @@ async function stop(server: ChildProcess, ended: Promise<string>): Promise<void>
 async function answers(url: string, signal: AbortSignal): Promise<string | undefined> {
   const deadline = performance.now() + READY_WITHIN_MS;
   for (;;) {
+    if (signal.aborted) return 'its start was given up';
     const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
     try {
       await client.connect();
       await client.end();
       return undefined;
     } catch (error) {
-      if (signal.aborted) return 'its start was given up';
       if (performance.now() > deadline) return `no answer within ${READY_WITHIN_MS / 1_000} s (${(error as Error).message})`;
       await sleep(50);
     }

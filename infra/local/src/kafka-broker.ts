@@ -15,7 +15,7 @@ export interface KafkaBroker {
   readonly own: { readonly part: Part; startAgain(): Promise<Part> } | undefined;
 }
 
-const PREFERRED_PORT = 54_092;
+const PREFERRED_PORT = 24_092;
 
 export async function startKafkaBroker(place: StartPlace, signal: AbortSignal): Promise<KafkaBroker> {
   const choice = await offeredKafka();

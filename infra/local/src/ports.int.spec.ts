@@ -22,7 +22,7 @@ describe('ports', () => {
       { port, use: 'stories' },
       { port: await freePort(), use: 'billing' },
     ]);
-    expect(line).toMatch(new RegExp(`^Port ${port} \\(stories\\) is taken by process ${process.pid} \\(.*jest.*\\)\\.$`));
+    expect(line).toMatch(new RegExp(`^Port ${port} \\(stories\\) is taken by process ${process.pid} \\(node.* .*\\)\\.$`));
     expect(others).toEqual([]);
   });
 

@@ -1,22 +1,32 @@
 import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { createServer, type Server } from 'node:net';
+import { createServer } from 'node:net';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { commandLineOf } from './processes.ts';
 
 const run = promisify(execFile);
 
+/** Below the range from which systems give ports to outgoing connections: those could take it before its user does. */
+const FIRST_PORT = 20_000;
+const PORTS = 12_000;
+
 /** `preferred` if it is free, otherwise any free port of 127.0.0.1. */
-export async function freePort(preferred = 0): Promise<number> {
-  return (await tryListen(preferred, '127.0.0.1')) ?? (await freePort());
+export async function freePort(preferred?: number): Promise<number> {
+  if (preferred !== undefined && (await isFree(preferred))) return preferred;
+  const [port = 0] = await freePorts(1);
+  return port;
 }
 
-/** Different ones: all are taken before the first is given back. */
+/** As many different ones. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listenOn(0, '127.0.0.1')));
-  const ports = servers.map((server) => portOf(server));
-  await Promise.all(servers.map((server) => server && closed(server)));
-  return ports;
+  const found = new Set<number>();
+  while (found.size < count) {
+    const port = FIRST_PORT + randomInt(PORTS);
+    if (await isFree(port)) found.add(port);
+  }
+  return [...found];
 }
 
 export interface NeededPort {
@@ -37,41 +47,23 @@ export async function portsTaken(needed: readonly NeededPort[]): Promise<string[
 
 async function isFree(port: number): Promise<boolean> {
   // Both: on some systems one of them can be bound while somebody listens on the other.
-  for (const host of ['127.0.0.1', '0.0.0.0']) if ((await tryListen(port, host)) === undefined) return false;
-  return true;
+  return (await canListen(port, '127.0.0.1')) && (await canListen(port, '0.0.0.0'));
 }
 
-async function tryListen(port: number, host: string): Promise<number | undefined> {
-  const server = await listenOn(port, host);
-  if (!server) return undefined;
-  const got = portOf(server);
-  await closed(server);
-  return got;
-}
-
-function listenOn(port: number, host: string): Promise<Server | undefined> {
+function canListen(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(undefined));
-    server.listen({ port, host }, () => resolve(server));
+    server.once('error', () => resolve(false));
+    server.listen({ port, host }, () => server.close(() => resolve(true)));
   });
-}
-
-function portOf(server: Server | undefined): number {
-  const address = server?.address();
-  if (typeof address !== 'object' || address === null) throw new Error('No free port is left on 127.0.0.1.');
-  return address.port;
-}
-
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => server.close(() => resolve()));
 }
 
 async function listenerOn(port: number): Promise<string> {
   const pid = process.platform === 'linux' ? await listenerFromProc(port) : await listenerFromLsof(port);
   if (pid === undefined) return 'another process (of another user, or in a container)';
-  const command = await commandLineOf(pid);
-  return `process ${pid} (${command.length > 80 ? `${command.slice(0, 80)}…` : command})`;
+  const [program = '', ...args] = (await commandLineOf(pid)).split(' ');
+  const command = [basename(program), ...args].join(' ');
+  return `process ${pid} (${command.length > 120 ? `${command.slice(0, 120)}…` : command})`;
 }
 
 async function listenerFromLsof(port: number): Promise<number | undefined> {

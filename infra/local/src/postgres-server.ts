@@ -18,7 +18,7 @@ export async function startPostgresServer(place: StartPlace, signal: AbortSignal
     folder: join(place.folder, 'postgres'),
     logFile: place.logFile('postgres'),
     durable: !place.ephemeral,
-    ...(place.ephemeral ? {} : { preferredPort: 54_018 }),
+    ...(place.ephemeral ? {} : { preferredPort: 24_018 }),
   };
   if (place.reset) await removeEmbeddedPostgres(options.folder);
   const server = await startEmbeddedPostgres({ ...options, signal });

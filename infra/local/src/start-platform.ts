@@ -45,11 +45,9 @@ export async function startPlatform(context: StartContext): Promise<StartedPlatf
   loading.catch(() => undefined);
   const [postgres, kafka] = await startServers(context);
   const log = eventLog(kafka, place);
-  const { transport } = log;
-  stops.add('the connection to Kafka', () => transport.close());
   const adminUrl = await openDatabase(postgres, log, context);
   const definitions = await loading;
-  const stamp = await preparePlatform(adminUrl, transport, definitions);
+  const stamp = await log.use((transport) => preparePlatform(adminUrl, transport, definitions));
   stops.goOn();
 
   const helper = await startHelper(addresses, adminUrl, stops);
@@ -61,7 +59,7 @@ export async function startPlatform(context: StartContext): Promise<StartedPlatf
     tokenSecret: await tokenSecret(place),
   };
   const services = { ...context, platform };
-  await (kafka.brokers ? runServiceProcesses(services) : runServicesInProcess(definitions, transport, services));
+  await (log.inMemory ? runServicesInProcess(definitions, log.inMemory, services) : runServiceProcesses(services));
   stops.goOn();
   if (!stamp.seeded) {
     await seed({ urls: addresses.services, tokenFor: tokensOf(helper.tokens), log: report });
@@ -103,18 +101,30 @@ async function stoppable<S extends PostgresServer | KafkaBroker>(starting: Promi
 }
 
 interface EventLog {
-  readonly transport: Transport;
+  /** The log itself, where it is in this process. */
+  readonly inMemory: InMemoryTransport | undefined;
+  use<T>(work: (transport: Transport) => Promise<T>): Promise<T>;
   /** Throws away what was published; only on somebody else's broker, where it would stay. */
   forget(): Promise<void>;
 }
 
 function eventLog(kafka: KafkaBroker, place: StartPlace): EventLog {
-  if (!kafka.brokers) return { transport: new InMemoryTransport(), forget: async () => undefined };
-  const logger = pino({ level: 'silent' });
+  if (!kafka.brokers) {
+    const inMemory = new InMemoryTransport();
+    return { inMemory, use: (work) => work(inMemory), forget: async () => undefined };
+  }
   const brokers = kafka.brokers.split(',');
-  const transport = new KafkaTransport({ brokers, clientId: 'npm-start', namespace: place.namespace, logger });
+  const use = async <T>(work: (transport: KafkaTransport) => Promise<T>): Promise<T> => {
+    const logger = pino({ level: 'silent' });
+    const transport = new KafkaTransport({ brokers, clientId: 'npm-start', namespace: place.namespace, logger });
+    return work(transport).finally(() => transport.close());
+  };
   const topics = topicDefinitions.map((topic) => topic.name);
-  return { transport, forget: async () => (kafka.own ? undefined : transport.deleteTopics(topics)) };
+  return {
+    inMemory: undefined,
+    use,
+    forget: async () => (kafka.own ? undefined : use((transport) => transport.deleteTopics(topics))),
+  };
 }
 
 /** Data and log belong together: when one starts afresh, so does the other. */
@@ -125,7 +135,7 @@ async function openDatabase(postgres: PostgresServer, log: EventLog, { place, st
     await log.forget();
   };
   // A log in memory is gone with its process, so what an earlier one left in the data base is of no use.
-  if (log.transport.kind === 'in-memory') await dropOwnDatabase(postgres.adminUrl, name);
+  if (log.inMemory) await dropOwnDatabase(postgres.adminUrl, name);
   if (place.reset) await forget();
   if (place.ephemeral) stops.add('the data', forget);
   return ownDatabase(postgres.adminUrl, name);
