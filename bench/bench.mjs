@@ -40,5 +40,8 @@ if (positionals.length === 0) {
   list(benches);
   process.exitCode = 1;
 } else {
-  await run(bench, rounds);
+  await run(bench, rounds).catch((error) => {
+    console.error(`The bench "${bench.name}" ended early: ${error.message}`);
+    process.exitCode = 1;
+  });
 }
