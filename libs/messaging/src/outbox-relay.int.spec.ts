@@ -26,6 +26,7 @@ describe('outbox relay', () => {
   let db: TestDatabase;
   let transport: ShakyTransport;
   let relays: OutboxRelay[] = [];
+  let connections = 0;
 
   beforeAll(async () => {
     db = await startDatabase(sampleDefinition);
@@ -43,7 +44,12 @@ describe('outbox relay', () => {
   });
 
   function start(): OutboxRelay {
-    const config = { databaseUrl: db.urls.app } as ServiceContext['config'];
+    const config = {
+      get databaseUrl() {
+        connections += 1;
+        return db.urls.app;
+      },
+    } as ServiceContext['config'];
     const metrics = new Registry();
     const context = { serviceName: 'sample', config, dataSource: db.dataSource, logger: pino({ level: 'silent' }), metrics };
     const relay = new OutboxRelay(context, transport, new MessagingMetrics(metrics));
@@ -105,7 +111,10 @@ describe('outbox relay', () => {
     const first = start();
     await append(1);
     await eventually(async () => (await cursor()) === 1);
+    connections = 0;
     start();
+    // It asks for the lock, goes away again, and comes back.
+    await eventually(() => connections >= 3);
     await append(2);
     await eventually(async () => (await cursor()) === 2);
     await first.stop();

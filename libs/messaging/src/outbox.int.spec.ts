@@ -4,6 +4,7 @@ import { Transactions } from '@afterglow/service-defaults/transactions';
 import { eventually } from '@afterglow/testing/eventually';
 import { startDatabase, type TestDatabase } from '@afterglow/testing/start-database';
 import { Client } from 'pg';
+import type { EntityManager } from 'typeorm';
 import { LogTableReader } from './log-table-reader.ts';
 import { SAMPLE, sampleDefinition } from './spec-fixtures/sample-event.ts';
 
@@ -92,6 +93,28 @@ describe('outbox', () => {
       `select aggregate_version from outbox where key = 'hot' order by id`,
     );
     expect(hot.map((row) => Number(row.aggregate_version))).toEqual([1, 2]);
+  });
+
+  it('outbox rule 1: keys are locked by the flush alone, so who takes a row and a key in the other order waits and never deadlocks', async () => {
+    const [hasAppended, hasLockedRow] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let attempts = 0;
+    const lockRow = (tx: EntityManager) => tx.query('select 1 from outbox_cursor for update');
+    const keyThenRow = db.run(async (tx) => {
+      attempts += 1;
+      await db.outbox.append(tx, [counted('hot', 1)]);
+      hasAppended.resolve();
+      await hasLockedRow.promise;
+      await lockRow(tx);
+    });
+    const rowThenKey = db.run(async (tx) => {
+      attempts += 1;
+      await hasAppended.promise;
+      await lockRow(tx);
+      hasLockedRow.resolve();
+      await db.outbox.append(tx, [counted('hot', 2)]);
+    });
+    await Promise.all([keyThenRow, rowThenKey]);
+    expect(attempts).toBe(2);
   });
 
   it('outbox rule 2: a row that commits late, below what was read, is read once it is there', async () => {

@@ -1,0 +1,110 @@
+import { newId } from '@afterglow/service-defaults/ids';
+import { openScope } from '@afterglow/service-defaults/transaction-scope';
+import type { Client } from 'pg';
+import type { EntityManager } from 'typeorm';
+import { slotsOf } from '../key-slots.ts';
+import { Outbox } from '../outbox.ts';
+import { counted } from './consumer-under-test.ts';
+import { SteppedWork } from './stepped-work.ts';
+
+/** The advisory locks by which a schedule holds a writer inside its insert; see HOLD_INSERTS. */
+export const HOLD_CLASS = 4711;
+
+/**
+ * Runs for each row after its defaults were computed and before it is written: a transaction that waits here has drawn an
+ * id, and has a transaction id only if it took one before.
+ */
+export const HOLD_INSERTS = [
+  `create function hold_insert() returns trigger language plpgsql as $$ begin
+     perform pg_advisory_xact_lock_shared(${HOLD_CLASS}, current_setting('afterglow.writer')::int);
+     return new;
+   end $$`,
+  `create trigger hold_insert before insert on outbox for each row execute function hold_insert()`,
+];
+
+export interface Session {
+  readonly client: Client;
+  readonly pid: number;
+  readonly number: number;
+}
+
+export interface Occurrence {
+  readonly key: string;
+  /** Unique within the schedule. */
+  readonly number: number;
+}
+
+export interface WriterPlan {
+  readonly events: readonly Occurrence[];
+  readonly commits: boolean;
+  /** Draws one id for nothing, before it has a transaction id. */
+  readonly wastesAnId: boolean;
+  readonly isHeldAtInsert: boolean;
+  readonly committed: () => void;
+}
+
+/** One transaction through the real flush of the outbox, with a gate before every statement. */
+export class FlushingWriter {
+  readonly slots: readonly number[];
+  readonly work: SteppedWork;
+  /** Its statement of the flush has been sent that locks the keys. */
+  hasAskedForKeys = false;
+  isHeld = false;
+  private next = '';
+
+  constructor(
+    readonly session: Session,
+    readonly plan: WriterPlan,
+  ) {
+    this.slots = slotsOf(plan.events.map(({ key }) => key));
+    this.work = new SteppedWork((gate) => this.transaction(gate));
+  }
+
+  /** Sends the next statement. Answers false when somebody can make it wait in the server. */
+  async goOn(others: readonly FlushingWriter[], observer: Client): Promise<boolean> {
+    if (this.isHeld) {
+      this.isHeld = false;
+      await observer.query('select pg_advisory_unlock($1, $2)', [HOLD_CLASS, this.session.number]);
+      return true;
+    }
+    if (!this.work.isAtGate) return !this.mayWaitFor(others);
+    if (this.plan.isHeldAtInsert && this.next.includes('insert into outbox')) {
+      this.isHeld = true;
+      await observer.query('select pg_advisory_lock($1, $2)', [HOLD_CLASS, this.session.number]);
+    }
+    const asksForKeys = !this.hasAskedForKeys && this.next !== '';
+    this.hasAskedForKeys ||= asksForKeys;
+    this.work.goOn();
+    return !this.isHeld && !(asksForKeys && this.mayWaitFor(others));
+  }
+
+  mayWaitFor(others: readonly FlushingWriter[]): boolean {
+    return others.some(
+      (other) => other !== this && other.hasAskedForKeys && other.slots.some((slot) => this.slots.includes(slot)),
+    );
+  }
+
+  private async transaction(gate: () => Promise<void>): Promise<void> {
+    const { client } = this.session;
+    const { events, commits, wastesAnId, committed } = this.plan;
+    await client.query('begin');
+    if (wastesAnId) await client.query(`select nextval(pg_get_serial_sequence('outbox', 'id'))`);
+    const query = async (sql: string, values: unknown[]): Promise<unknown[]> => {
+      this.next = sql;
+      await gate();
+      return (await client.query(sql, values)).rows as unknown[];
+    };
+    const tx = { query } as unknown as EntityManager;
+    openScope(tx, { correlationId: newId() });
+    const outbox = new Outbox('sample', () => undefined);
+    await outbox.append(
+      tx,
+      events.map(({ key, number }) => counted(key, number)),
+    );
+    await outbox.beforeCommit(tx);
+    this.next = '';
+    await gate();
+    await client.query(commits ? 'commit' : 'rollback');
+    if (commits) committed();
+  }
+}
