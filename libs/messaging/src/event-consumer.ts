@@ -5,9 +5,10 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { ConsumerOffsets, Fenced } from './consumer-offsets.ts';
 import { isConnectionLost, isPoison } from './failure-kinds.ts';
 import type { Failure, GivenUp, Progress } from './event-processor.ts';
+import { failPoint } from './fail-points.ts';
 import { HaltWatch } from './halt-watch.ts';
 import type { MessagingMetrics } from './messaging-metrics.ts';
-import { eventIdOf, nameOf, type FailedChunk, type PartitionState } from './partition-state.ts';
+import { doubtOf, eventIdOf, nameOf, type FailedChunk, type PartitionState } from './partition-state.ts';
 import { EndedTheProcess, StartMarks, STARTS } from './start-marks.ts';
 import type {
   BatchControl,
@@ -99,6 +100,7 @@ export class EventConsumer {
     const stored = await this.offsets.find(this.parts.dataSource.manager, at);
     const state = {
       next: stored?.nextOffset ?? null,
+      knownBelow: stored?.highestOffset ?? 0,
       lastEventId: stored?.lastEventId ?? null,
       chunk: this.options.chunk,
       attempts: 0,
@@ -131,13 +133,8 @@ export class EventConsumer {
   }
 
   private async work(batch: RecordBatch, state: PartitionState, control: BatchControl): Promise<BatchOutcome> {
-    const known = batch.records.find(({ offset }) => offset === (state.next ?? 0) - 1);
-    if (known && state.lastEventId && eventIdOf(known) !== state.lastEventId) {
-      return this.halted(
-        batch,
-        `the record at ${known.offset} is not the event that was processed there: the topic was made anew`,
-      );
-    }
+    const doubt = doubtOf(batch.records, state);
+    if (doubt) return this.halted(batch, doubt);
     let rest = batch.records.filter(({ offset }) => offset >= (state.next ?? 0));
     while (rest.length > 0 && control.isActive()) {
       const chunk = rest.slice(0, state.cautious ? 1 : state.chunk);
@@ -191,8 +188,10 @@ export class EventConsumer {
     const next = { offset: last.offset + 1, lastEventId: eventIdOf(last) };
     await this.parts.transactions.run({ correlationId: newId() }, async (tx) => {
       await this.offsets.move(tx, at, state.next, next);
+      failPoint('consumer.offset-moved');
       await work(tx);
     });
+    failPoint('consumer.committed');
     state.next = next.offset;
     state.lastEventId = next.lastEventId;
     state.attempts = 0;
@@ -269,6 +268,8 @@ export class EventConsumer {
     if (!stored || stored.haltReason) return false;
     this.partitions.set(nameOf(at), {
       next: stored.nextOffset,
+      // Whoever released it has decided that what comes again may have its effects again.
+      knownBelow: 0,
       lastEventId: null,
       chunk: this.options.chunk,
       attempts: 0,

@@ -9,6 +9,7 @@ import {
 } from './dead-letters/dead-letter-queue.ts';
 import { fromHeaders, type EventEnvelope } from './event-envelope.ts';
 import { InvalidEvent, readEvent } from './event-validation.ts';
+import { failPoint } from './fail-points.ts';
 import type { BulkHandler, ControlHandler, Handlers } from './handlers.ts';
 import { enterInbox, entryKey, type InboxEntry } from './inbox.ts';
 import type { MessagingMetrics } from './messaging-metrics.ts';
@@ -121,7 +122,7 @@ export class EventProcessor {
     event: object;
     run: (event: object, tx: EntityManager) => Promise<void>;
   } {
-    const record = { offset: 0, key: letter.key, value: letter.editedValue ?? letter.value, headers: letter.headers };
+    const record = { offset: 0, key: letter.key, value: letter.editedValue ?? letter.value, headers: letter.headers, timestamp: 0 };
     const [control] = this.handlers.control.has(letter.type) ? this.hear([record], this.handlers.control) : [];
     if (control) {
       const { copies, acts } = control.handler;
@@ -147,6 +148,7 @@ export class EventProcessor {
       reactionNames(handler).map((reaction): InboxEntry => ({ reaction, envelope })),
     );
     const fresh = new Set(await enterInbox(tx, entries));
+    failPoint('consumer.inbox-entered');
     const parked = await lockParkedKeys(
       tx,
       source,
@@ -171,6 +173,7 @@ export class EventProcessor {
         } else {
           progress.reaction = name;
           await run();
+          failPoint('consumer.reacted');
         }
       }
       (wasHandled ? this.metrics.duplicates : this.metrics.processed).inc({ type: handler.contract.type });

@@ -2,10 +2,12 @@ import { connectionOf } from './dedicated-connection.ts';
 import type { ServiceContext } from '@afterglow/service-defaults/service-definition';
 import type { Client } from 'pg';
 import { toHeaders } from './event-envelope.ts';
+import { failPoint } from './fail-points.ts';
 import { LogTableReader, type LogRow } from './log-table-reader.ts';
 import type { MessagingMetrics } from './messaging-metrics.ts';
 import { moveCursor, readCursor } from './outbox-cursor.ts';
 import type { OutgoingRecord, Transport } from './transports/transport.ts';
+import { WatermarkWriter } from './watermark-writer.ts';
 
 const BATCH = 1000;
 const IDLE_POLL_MS = 50;
@@ -56,6 +58,7 @@ export class OutboxRelay {
     private readonly context: ServiceContext,
     private readonly transport: Transport,
     private readonly metrics: MessagingMetrics,
+    private readonly watermarked = false,
   ) {}
 
   start(): void {
@@ -98,22 +101,32 @@ export class OutboxRelay {
     if (!(await this.takeLock(connection))) return;
     const reader = new LogTableReader<OutboxRow>(connection, OUTBOX, await readCursor(connection));
     let stored = JSON.stringify(reader.position);
+    const watermarks = this.watermarked ? new WatermarkWriter(this.context.serviceName, this.transport) : null;
     while (!this.stopped) {
       this.nudged = false;
+      const asOf = watermarks?.isDue() ? await reader.realTime() : null;
       const { rows } = await reader.read(BATCH);
-      if (rows.length > 0) await this.publish(rows);
+      if (rows.length > 0) {
+        await this.publish(rows);
+        watermarks?.published();
+      }
       const position = JSON.stringify(reader.position);
       if (position !== stored) {
         await moveCursor(connection, reader.position);
         stored = position;
+        failPoint('relay.cursor-moved');
       }
       this.metrics.openGaps.set(reader.openGaps);
+      // A full batch may have left committed rows unread.
+      if (watermarks && asOf && rows.length < BATCH) await watermarks.write(asOf);
       if (rows.length < BATCH && !this.nudged) await this.sleep(IDLE_POLL_MS);
     }
   }
 
   private async publish(rows: readonly LogRow<OutboxRow>[]): Promise<void> {
+    failPoint('relay.read');
     await this.transport.publish(rows.map((row) => this.recordOf(row)));
+    failPoint('relay.acknowledged');
     this.metrics.published.inc(rows.length);
   }
 

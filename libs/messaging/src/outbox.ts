@@ -4,6 +4,7 @@ import { scopeOf, type TransactionScope } from '@afterglow/service-defaults/tran
 import type { TransactionParticipant } from '@afterglow/service-defaults/transactions';
 import type { EntityManager } from 'typeorm';
 import { assertValid } from './event-validation.ts';
+import { failPoint } from './fail-points.ts';
 import { slotsOf } from './key-slots.ts';
 
 /** Also a CHECK of the table: what is larger does not belong in an event. */
@@ -45,6 +46,7 @@ export class Outbox implements TransactionParticipant {
       scope.causedEvents.push({ type: (event.constructor as unknown as EventContract).type, id: row.event_id });
     }
     this.pending.set(tx, rows);
+    failPoint('outbox.appended');
   }
 
   /**
@@ -70,9 +72,11 @@ export class Outbox implements TransactionParticipant {
        order by ordinality`,
       [JSON.stringify(rows)],
     );
+    failPoint('outbox.flushed');
   }
 
   afterCommit(scope: TransactionScope): void {
+    failPoint('outbox.committed');
     if (this.flushed.has(scope)) this.nudge();
   }
 

@@ -1,5 +1,6 @@
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { Logger } from 'pino';
+import { failPoint } from '../fail-points.ts';
 import type { BatchOutcome, LogRecord, PartitionBounds, SubscribeOptions, Subscription, TopicPartition } from './transport.ts';
 
 interface Surroundings {
@@ -198,7 +199,10 @@ export class KafkaSubscription implements Subscription {
 
   /** Never awaited: an effect must not depend on it. */
   private commitForTools(topic: string, partition: number, offset: number): void {
-    void this.consumer.commitOffsets([{ topic, partition, offset: String(offset) }]).catch(() => undefined);
+    void this.consumer
+      .commitOffsets([{ topic, partition, offset: String(offset) }])
+      .then(() => failPoint('consumer.kafka-committed'))
+      .catch(() => undefined);
   }
 }
 
@@ -222,5 +226,6 @@ function recordOf(message: KafkaMessage): LogRecord {
     key: message.key?.toString() ?? '',
     value: message.value?.toString() ?? null,
     headers,
+    timestamp: Number(message.timestamp),
   };
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import kafkajs, { type Admin, type Kafka, type Producer, type TopicMessages } from 'kafkajs';
+import { failPointSoon } from '../fail-points.ts';
 import { KafkaSubscription } from './kafka-subscription.ts';
 import { kafkaLogCreator, kafkaLogLevelOf } from './kafka-log.ts';
 import type { OutgoingRecord, PartitionBounds, SubscribeOptions, Subscription, TopicDefinition, Transport } from './transport.ts';
@@ -113,7 +114,10 @@ export class KafkaTransport implements Transport {
       messages.messages.push({ key, value, headers: { ...headers } });
       byTopic.set(plain, messages);
     }
-    await (await producer).sendBatch({ acks: -1, topicMessages: [...byTopic.values()] });
+    const connected = await producer;
+    const sending = connected.sendBatch({ acks: -1, topicMessages: [...byTopic.values()] });
+    failPointSoon('relay.request-sent');
+    await sending;
   }
 
   private connectedProducer(): Promise<Producer> {
