@@ -37,6 +37,7 @@ const COMMANDS = {
     ],
   },
   build: { run: [join(root, 'infra/local/build.mjs')] },
+  mutants: { build: true, run: [local('mutants/try-mutants.js')] },
   bench: { build: true, run: [join(root, 'bench/bench.mjs')] },
   format: {
     run: [tool('prettier/bin/prettier.cjs'), '--write', '--cache', '--cache-location', '.afterglow/prettier-cache', '.'],

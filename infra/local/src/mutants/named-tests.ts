@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { repositoryRoot } from '../repository-root.ts';
+
+export interface TestOutcome {
+  readonly status: 'green' | 'red' | 'did not run';
+  /** The first line of the failure, or what kept it from running. */
+  readonly reason: string;
+}
+
+interface JestReport {
+  readonly testResults: {
+    readonly message: string;
+    readonly assertionResults: { readonly title: string; readonly status: string; readonly failureMessages: string[] }[];
+  }[];
+}
+
+/** Longer than the longest test, and an end for what a mutant keeps alive. */
+const DEADLINE_MS = 360_000;
+
+/** Runs the tests of one spec whose names begin so, and says what became of each. */
+export async function runNamedTests(
+  root: string,
+  spec: string,
+  tests: readonly string[],
+): Promise<ReadonlyMap<string, TestOutcome>> {
+  const report = join(root, 'mutants-report.json');
+  await rm(report, { force: true });
+  await jest(root, [
+    '--runTestsByPath',
+    spec,
+    '--testNamePattern',
+    `(${tests.map((test) => test.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`,
+    '--maxWorkers=1',
+    '--forceExit',
+    '--json',
+    '--outputFile',
+    report,
+  ]);
+  const text = await readFile(report, 'utf8').catch(() => '{"testResults":[]}');
+  const results = (JSON.parse(text) as JestReport).testResults;
+  const ran = results.flatMap(({ assertionResults }) => assertionResults);
+  return new Map(
+    tests.map((test): [string, TestOutcome] => {
+      const found = ran.find(({ title, status }) => title.startsWith(test) && status !== 'pending');
+      if (!found) return [test, { status: 'did not run', reason: firstLine(results[0]?.message ?? 'jest gave no report') }];
+      if (found.status === 'passed') return [test, { status: 'green', reason: '' }];
+      return [test, { status: 'red', reason: firstLine(found.failureMessages[0] ?? '') }];
+    }),
+  );
+}
+
+function jest(root: string, args: readonly string[]): Promise<void> {
+  const child = spawn(
+    process.execPath,
+    ['--experimental-vm-modules', '--no-warnings', join(repositoryRoot, 'node_modules/jest/bin/jest.js'), ...args],
+    { cwd: root, stdio: 'ignore' },
+  );
+  const timer = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function firstLine(text: string): string {
+  const lines = text.split('\n').map((line) => line.replace(/\u001b\[\d+m/g, '').trim());
+  return lines.find((line) => line !== '' && !line.startsWith('●')) ?? '';
+}

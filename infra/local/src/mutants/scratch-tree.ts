@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { repositoryRoot } from '../repository-root.ts';
+import type { Mutant } from './mutant.ts';
+
+/** A copy of the work tree as it stands, changes that are not committed included, in which code may be broken. */
+export class ScratchTree {
+  private constructor(readonly root: string) {}
+
+  static async make(): Promise<ScratchTree> {
+    const root = await mkdtemp(join(tmpdir(), 'afterglow-mutants-'));
+    const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
+      cwd: repositoryRoot,
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    for (const file of files.split('\0').filter((name) => name !== '')) {
+      await mkdir(dirname(join(root, file)), { recursive: true });
+      // What was deleted and not yet committed is still listed.
+      await cp(join(repositoryRoot, file), join(root, file)).catch(() => undefined);
+    }
+    await linkPackages(root);
+    return new ScratchTree(root);
+  }
+
+  /** Breaks the file, runs the work, and puts the file back. Throws when the mutant fits the code no longer. */
+  async with<T>(mutant: Mutant, work: () => Promise<T>): Promise<T> {
+    const file = join(this.root, mutant.file);
+    const text = await readFile(file, 'utf8');
+    const found = text.split(mutant.search).length - 1;
+    if (found !== 1)
+      throw new Error(`${mutant.file} holds ${found} times what the mutant "${mutant.breaks}" replaces: bring it up to date`);
+    await writeFile(
+      file,
+      text.replace(mutant.search, () => mutant.replace),
+    );
+    try {
+      return await work();
+    } finally {
+      await writeFile(file, text);
+    }
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.root, { recursive: true, force: true });
+  }
+}
+
+/** The installed packages by link; our own anew, or the tests would run on the tree that was copied. */
+async function linkPackages(root: string): Promise<void> {
+  const [from, to] = [join(repositoryRoot, 'node_modules'), join(root, 'node_modules')];
+  await mkdir(join(to, '@afterglow'), { recursive: true });
+  for (const name of await readdir(from)) if (name !== '@afterglow') await symlink(join(from, name), join(to, name));
+  await cp(join(from, '@afterglow'), join(to, '@afterglow'), { recursive: true, verbatimSymlinks: true });
+}

@@ -1,0 +1,67 @@
+import type { StartedParts } from '@afterglow/testing/parts';
+import startParts from '@afterglow/testing/start-parts';
+import { consumerMutants } from './consumer-mutants.ts';
+import type { Mutant } from './mutant.ts';
+import { runNamedTests, type TestOutcome } from './named-tests.ts';
+import { outboxMutants } from './outbox-mutants.ts';
+import { ScratchTree } from './scratch-tree.ts';
+
+/**
+ * `npm run mutants [-- <words>]`: takes each rule out of a scratch copy of the code and runs the test that is named for it.
+ * Ends with 1 unless every one of them is green on the code as it is and red on the mutant.
+ */
+async function main(words: readonly string[]): Promise<number> {
+  const mutants = [...outboxMutants, ...consumerMutants].filter(({ rule, breaks }) =>
+    words.every((word) => `${rule} ${breaks}`.includes(word)),
+  );
+  if (mutants.length === 0) throw new Error(`No mutant is called "${words.join(' ')}".`);
+  await startParts();
+  const tree = await ScratchTree.make();
+  try {
+    const before = await testsAsTheyAre(tree, mutants);
+    let survivors = 0;
+    for (const mutant of mutants) {
+      const untouched = before.get(nameOf(mutant));
+      const outcome = untouched?.status === 'green' ? await tryMutant(tree, mutant) : untouched;
+      const isKilled = untouched?.status === 'green' && outcome?.status === 'red';
+      if (!isKilled) survivors += 1;
+      console.log(lineOf(mutant, isKilled, outcome));
+    }
+    console.log(`\n${mutants.length - survivors} of ${mutants.length} mutants make their test fail.`);
+    return survivors === 0 ? 0 : 1;
+  } finally {
+    await tree.remove();
+    await (globalThis as StartedParts).startedParts?.stop();
+  }
+}
+
+async function testsAsTheyAre(tree: ScratchTree, mutants: readonly Mutant[]): Promise<Map<string, TestOutcome>> {
+  const outcomes = new Map<string, TestOutcome>();
+  for (const [spec, list] of Map.groupBy(mutants, (mutant) => mutant.spec)) {
+    const tests = [...new Set(list.map(({ test }) => test))];
+    for (const [test, outcome] of await runNamedTests(tree.root, spec, tests)) outcomes.set(`${spec} ${test}`, outcome);
+  }
+  return outcomes;
+}
+
+async function tryMutant(tree: ScratchTree, mutant: Mutant): Promise<TestOutcome | undefined> {
+  const outcomes = await tree.with(mutant, () => runNamedTests(tree.root, mutant.spec, [mutant.test]));
+  return outcomes.get(mutant.test);
+}
+
+function nameOf({ spec, test }: Mutant): string {
+  return `${spec} ${test}`;
+}
+
+function lineOf({ rule, breaks, test }: Mutant, isKilled: boolean, outcome: TestOutcome | undefined): string {
+  const verdict = isKilled ? 'red' : 'SURVIVED';
+  const why = isKilled ? outcome?.reason : `"${test}" is ${outcome?.status}: ${outcome?.reason}`;
+  return `${verdict.padEnd(9)}${rule.padEnd(12)}${breaks.padEnd(66)} ${(why ?? '').slice(0, 120)}`;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
