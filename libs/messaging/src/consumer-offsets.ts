@@ -3,8 +3,17 @@ import type { TopicPartition } from './transports/transport.ts';
 
 export interface StoredOffset {
   readonly nextOffset: number;
+  /** Never lowered: what lies below has been processed at least once. */
+  readonly highestOffset: number;
   readonly lastEventId: string | null;
   readonly haltReason: string | null;
+}
+
+interface OffsetRow {
+  readonly next_offset: string;
+  readonly highest_offset: string;
+  readonly last_event_id: string | null;
+  readonly halt_reason: string | null;
 }
 
 /** Another member moved this partition: this one is a zombie, or has just been replaced. Roll back, read again. */
@@ -20,14 +29,19 @@ export class ConsumerOffsets {
   constructor(private readonly group: string) {}
 
   async find(db: EntityManager, { topic, partition }: TopicPartition): Promise<StoredOffset | null> {
-    const rows: { next_offset: string; last_event_id: string | null; halt_reason: string | null }[] = await db.query(
-      `select next_offset, last_event_id, halt_reason from consumer_offset
+    const rows: OffsetRow[] = await db.query(
+      `select next_offset, highest_offset, last_event_id, halt_reason from consumer_offset
        where consumer_group = $1 and topic = $2 and partition = $3`,
       [this.group, topic, partition],
     );
     const row = rows[0];
     if (!row) return null;
-    return { nextOffset: Number(row.next_offset), lastEventId: row.last_event_id, haltReason: row.halt_reason };
+    return {
+      nextOffset: Number(row.next_offset),
+      highestOffset: Number(row.highest_offset),
+      lastEventId: row.last_event_id,
+      haltReason: row.halt_reason,
+    };
   }
 
   /**

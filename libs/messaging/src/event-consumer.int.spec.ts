@@ -6,6 +6,7 @@ import type { EntityManager } from 'typeorm';
 import { ResumeHaltedPartition } from './consumer-controls.ts';
 import type { EventConsumer } from './event-consumer.ts';
 import type { Outbox } from './outbox.ts';
+import { realTimeMs } from './real-time.ts';
 import { consumerOf, counted, logged } from './spec-fixtures/consumer-under-test.ts';
 import { SAMPLE, sampleDefinition, type SampleCounted } from './spec-fixtures/sample-event.ts';
 import { InMemoryTransport } from './transports/in-memory-transport.ts';
@@ -206,6 +207,29 @@ describe('event consumer', () => {
     expect((await effects()).slice(2)).toEqual(['acted other 1', 'acted other 2', 'acted other 3']);
     await expect(resume.execute(at)).rejects.toMatchObject({ code: 'consumer.not_halted' });
     await madeAnew.close();
+  });
+
+  it('consumer rule 2: what was processed before and is older than the inbox halts; a first read of old history does not', async () => {
+    const aged = (days: number) => new InMemoryTransport(() => realTimeMs() - days * 24 * 3_600_000);
+    for (const [days, halts] of [[36, true] as const, [34, false] as const]) {
+      await db.query('truncate effect, inbox, consumer_offset');
+      const old = aged(days);
+      await old.createTopics([{ name: 'sample', partitions: 1, retentionMs: null }]);
+      await old.publish([logged(counted('a', 1)), logged(counted('a', 2))]);
+      const first = await start({ acts: [new CountWhenCounted()] }, old);
+      await drained(first.consumer);
+      await first.consumer.stop();
+      expect(await effects()).toEqual(['acted a 1', 'acted a 2']);
+      // Set back to the beginning, and the inbox has forgotten: without a halt both would happen a second time.
+      await db.query('update consumer_offset set next_offset = 0, last_event_id = null');
+      await db.query('truncate inbox');
+      const second = await start({ acts: [new CountWhenCounted()] }, old);
+      await eventually(async () => halts === ((await offset())?.halt_reason ?? '').includes('older than the 35 days'));
+      if (!halts) await drained(second.consumer);
+      await second.consumer.stop();
+      expect((await effects()).length).toBe(halts ? 2 : 4);
+      await old.close();
+    }
   });
 
   it('consumer rule 4: what was started three times and never finished goes aside without being started again', async () => {

@@ -6,6 +6,7 @@ import { fromHeaders } from './event-envelope.ts';
 import { readEvent } from './event-validation.ts';
 import type { ReceivedEvent } from './reaction.ts';
 import type { LogRecord, RecordBatch, StartPosition, Subscription, TopicPartition, Transport } from './transports/transport.ts';
+import { WatermarkReader } from './watermark-reader.ts';
 
 /** How many event ids a tail remembers for `hasSeen`: minutes of control events, a few megabytes. */
 const REMEMBERED = 50_000;
@@ -14,6 +15,8 @@ export interface EventTailOptions {
   readonly contracts: readonly EventContract[];
   /** `topic[partition]` → offset, as `tailPositions` answers; what is not named starts at the log's beginning. */
   readonly startAt: ReadonlyMap<string, number>;
+  /** Control topics among those heard whose watermarks are read too: `isFresh` speaks of them. */
+  readonly watermarks?: readonly string[];
   /** In log order per partition. Must not throw. */
   onEvents(events: readonly ReceivedEvent[]): void;
   /** A record that can't be read: what its key stands for must not count as effective (DESIGN §5). */
@@ -62,6 +65,7 @@ export class EventTail {
   private readonly contracts: ReadonlyMap<string, EventContract>;
   private readonly positions = new Map<string, number>();
   private readonly seen = new Set<string>();
+  private readonly watermarks: WatermarkReader | null;
   private subscription: Subscription | null = null;
 
   constructor(
@@ -69,6 +73,7 @@ export class EventTail {
     private readonly options: EventTailOptions,
   ) {
     this.contracts = new Map(options.contracts.map((contract) => [eventTypeOf(contract), contract]));
+    this.watermarks = options.watermarks ? new WatermarkReader(options.watermarks, parts.transport) : null;
   }
 
   get topics(): string[] {
@@ -78,8 +83,8 @@ export class EventTail {
   async start(): Promise<void> {
     this.subscription = await this.parts.transport.subscribe({
       group: `${this.parts.serviceName}.tail.${newId()}`,
-      topics: this.topics,
-      startAt: async (at) => this.startAt(at),
+      topics: [...this.topics, ...(this.watermarks?.logTopics ?? [])],
+      startAt: async (at) => (this.watermarks?.reads(at.topic) ? this.watermarks.startAt(at) : this.startAt(at)),
       onBatch: async (batch) => this.onBatch(batch),
     });
   }
@@ -97,6 +102,14 @@ export class EventTail {
       }
     }
     return true;
+  }
+
+  /**
+   * Whether memory holds all that the watermarked services had committed at a time that is younger than 800 ms (real time).
+   * False as long as it can't tell: a relay, the broker or this ear is behind or away. Answers at once.
+   */
+  isFresh(): boolean {
+    return this.watermarks?.isFresh() ?? false;
   }
 
   hasSeen(eventId: string): boolean {
@@ -121,11 +134,16 @@ export class EventTail {
   }
 
   private onBatch(batch: RecordBatch): { next: number } {
+    const next = (batch.records.at(-1)?.offset ?? -1) + 1;
+    if (this.watermarks?.reads(batch.topic)) {
+      this.watermarks.hear(batch.topic, batch.records, this.positions);
+      return { next };
+    }
     const events = batch.records.flatMap((record) => this.read(batch.topic, record));
     if (events.length > 0) this.options.onEvents(events);
     for (const event of events) this.remember(event.id);
-    const next = (batch.records.at(-1)?.offset ?? -1) + 1;
     this.positions.set(nameOf(batch), next);
+    this.watermarks?.applied(batch.topic, this.positions);
     return { next };
   }
 

@@ -12,8 +12,6 @@ export type LogRow<T> = T & { readonly id: number };
 export interface ReadResult<T> {
   /** In id order; gaps that filled late come first. */
   readonly rows: readonly LogRow<T>[];
-  /** `clock_timestamp()` of the statement, real time. */
-  readonly asOf: Date;
 }
 
 export interface IdRange {
@@ -31,7 +29,6 @@ export interface ReadPosition {
 
 interface RawRow {
   readonly xmin: string;
-  readonly as_of: Date;
   readonly id: string | null;
 }
 
@@ -59,7 +56,7 @@ export class LogTableReader<T> {
     // Two index scans instead of one OR, and no prepared name: a plan made while the table was empty must not stay.
     this.statement = `
       with seen as materialized (select pg_current_snapshot() as snapshot)
-      select pg_snapshot_xmin(seen.snapshot)::text as xmin, clock_timestamp() as as_of, found.*
+      select pg_snapshot_xmin(seen.snapshot)::text as xmin, found.*
       from seen left join lateral (
         select * from (
           (select ${columns} from unnest($2::bigint[], $3::bigint[]) as gap (first, last)
@@ -100,7 +97,18 @@ export class LogTableReader<T> {
     this.gaps.sawNew(this.highestRead, fresh);
     this.highestRead = fresh.at(-1) ?? this.highestRead;
     if (this.gaps.unfenced) await this.fence();
-    return { rows: rows as unknown as LogRow<T>[], asOf: head.as_of };
+    return { rows: rows as unknown as LogRow<T>[] };
+  }
+
+  /**
+   * Real time of the server. Whatever was committed before it is seen by every read that is begun after the answer. A time
+   * that a read itself answered would be too late: the server looks at its clock after it has taken the snapshot.
+   */
+  async realTime(): Promise<Date> {
+    const result = await this.connection.query<{ now: Date }>('select clock_timestamp() as now');
+    const now = result.rows[0]?.now;
+    if (!now) throw new Error('clock_timestamp() answered no row');
+    return now;
   }
 
   private async fence(): Promise<void> {

@@ -20,6 +20,7 @@ import { Outbox } from './outbox.ts';
 import type { Subscriptions } from './reaction.ts';
 import { SeenEvents } from './seen-events.ts';
 import { TableUpkeep } from './table-upkeep.ts';
+import { isWatermarked } from './topics.ts';
 import { KafkaTransport } from './transports/kafka-transport.ts';
 import type { Transport } from './transports/transport.ts';
 
@@ -69,7 +70,7 @@ class AttachedMessaging implements AttachedPlugin {
   ) {
     this.transport = sharedTransport ?? kafkaOf(context);
     this.metrics = new MessagingMetrics(context.metrics);
-    this.relay = new OutboxRelay(context, this.transport, this.metrics);
+    this.relay = new OutboxRelay(context, this.transport, this.metrics, isWatermarked(context.serviceName));
     this.upkeep = new TableUpkeep(context.dataSource, context.logger);
     this.tails = new EventTails({ transport: this.transport, logger: context.logger, serviceName: context.serviceName });
     const outbox = new Outbox(context.serviceName, () => this.relay.nudge());

@@ -14,6 +14,8 @@ export interface DataSourceOptions {
   readonly poolSize?: number;
   /** False for migrations: they take the time they need, but wait for no lock longer than anybody else. */
   readonly bounded?: boolean;
+  /** False: SQL of entities names no schema either, so that a session's temporary table can stand before the service's own. */
+  readonly qualified?: boolean;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName?: string;
   /** Idle connections that break are replaced by the pool; this is for the log only. */
@@ -26,7 +28,8 @@ export function createDataSource(
   url: string,
   options: DataSourceOptions = {},
 ): DataSource {
-  const { poolSize = 10, bounded = true, applicationName = definition.name, onPoolError = () => undefined } = options;
+  const { poolSize = 10, bounded = true, qualified = true, applicationName = definition.name } = options;
+  const { onPoolError = () => undefined } = options;
   const settings: Record<string, string> = {
     search_path: `"${definition.name}"`,
     timezone: 'UTC',
@@ -37,7 +40,7 @@ export function createDataSource(
   return new DataSource({
     type: 'postgres',
     url,
-    schema: definition.name,
+    ...(qualified ? { schema: definition.name } : {}),
     entities: [...definition.entities] as Type[],
     synchronize: false,
     logging: false,

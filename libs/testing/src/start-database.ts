@@ -176,5 +176,5 @@ export function recordOf(event: object, id: string, offset: number): LogRecord {
     correlationId: newId(),
     aggregateVersion: (event as { aggregateVersion: number }).aggregateVersion,
   });
-  return { offset, key, value: JSON.stringify(event), headers };
+  return { offset, key, value: JSON.stringify(event), headers, timestamp: Date.parse('2026-11-23T06:10:00.000Z') };
 }

@@ -1,4 +1,5 @@
 import { newId } from '@afterglow/service-defaults/ids';
+import { realTimeMs } from '../real-time.ts';
 import { partitionOfKey } from './partition-of-key.ts';
 import { InMemorySubscription } from './in-memory-subscription.ts';
 import type {
@@ -20,6 +21,9 @@ export class InMemoryTransport implements Transport {
   private readonly id = newId();
   private readonly topics = new Map<string, LogRecord[][]>();
   private readonly subscriptions = new Set<InMemorySubscription>();
+
+  /** `nowMs` is real time: tests make a log that is older. */
+  constructor(private readonly nowMs: () => number = realTimeMs) {}
 
   async clusterId(): Promise<string> {
     return this.id;
@@ -43,7 +47,13 @@ export class InMemoryTransport implements Transport {
       return { record, partition };
     });
     for (const { record, partition } of placed) {
-      partition.push({ offset: partition.length, key: record.key, value: record.value, headers: record.headers });
+      partition.push({
+        offset: partition.length,
+        key: record.key,
+        value: record.value,
+        headers: record.headers,
+        timestamp: this.nowMs(),
+      });
     }
     for (const subscription of this.subscriptions) subscription.wake();
   }

@@ -13,6 +13,8 @@ export interface LogRecord {
   /** Null for a tombstone, which no contract of ours has. */
   readonly value: string | null;
   readonly headers: RecordHeaders;
+  /** When the log took it (Kafka: by the producer's clock): real time, milliseconds since 1970. */
+  readonly timestamp: number;
 }
 
 export interface TopicPartition {

@@ -1,0 +1,7 @@
+/**
+ * The wall clock of this process, milliseconds since 1970. Never for facts, whose time is the platform's (DESIGN §4): only to
+ * say how long ago the log or another process did something.
+ */
+export function realTimeMs(): number {
+  return Date.now();
+}
