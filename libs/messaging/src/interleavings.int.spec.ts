@@ -61,11 +61,13 @@ describe('interleavings', () => {
       const sessions = await sessionsOf(db);
       while (total.schedules < SCHEDULES) {
         const seed = SEED + total.schedules;
-        total.schedules += 1;
+        const schedule = (total.schedules += 1);
         const story = await new Interleaving(sessions, new RandomChoices(seed)).play();
         const faults = faultsOf(story);
         if (faults.length > 0)
-          throw new Error(`${faults.join('; ')}: see it again with INTERLEAVINGS_SEED=${seed} INTERLEAVINGS=1\n${tell(story)}`);
+          throw new Error(
+            `${faults.join('; ')} (schedule ${schedule}): see it again with INTERLEAVINGS_SEED=${seed} INTERLEAVINGS=1\n${tell(story)}`,
+          );
         total.committed += story.committed.length;
         total.rolledBack += story.rolledBack;
         total.deaths += story.deaths;

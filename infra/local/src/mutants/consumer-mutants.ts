@@ -24,9 +24,9 @@ export const consumerMutants: readonly Mutant[] = [
   {
     rule: 'consumer 1',
     breaks: 'nobody looks whether it is still the same log',
-    file: src('event-consumer.ts'),
-    search: 'if (known && state.lastEventId && eventIdOf(known) !== state.lastEventId)',
-    replace: 'if (known === null)',
+    file: src('partition-state.ts'),
+    search: 'if (last && lastEventId && eventIdOf(last) !== lastEventId)',
+    replace: 'if (last === null)',
     ...ofConsumer('consumer rule 1: a log that ends below the stored offset'),
   },
   {
@@ -63,6 +63,14 @@ export const consumerMutants: readonly Mutant[] = [
     replace: `  for (const { name, run } of handler.acts) yield { name, isCopy: false, run: () => run.react(event, tx) };
   for (const { name, run } of handler.copies) yield { name, isCopy: true, run: () => run.keep(event, tx) };`,
     ...ofConsumer('consumer rule 2: the copy runs before the act'),
+  },
+  {
+    rule: 'consumer 2',
+    breaks: 'what the inbox has forgotten has its effect again',
+    file: src('partition-state.ts'),
+    search: 'offset < knownBelow && timestamp < forgottenBefore',
+    replace: 'offset < 0 && timestamp < forgottenBefore',
+    ...ofConsumer('consumer rule 2: what was processed before and is older than the inbox halts'),
   },
   {
     rule: 'consumer 2',

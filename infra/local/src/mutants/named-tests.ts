@@ -55,7 +55,7 @@ function jest(root: string, args: readonly string[]): Promise<void> {
   const child = spawn(
     process.execPath,
     ['--experimental-vm-modules', '--no-warnings', join(repositoryRoot, 'node_modules/jest/bin/jest.js'), ...args],
-    { cwd: root, stdio: 'ignore' },
+    { cwd: root, stdio: 'ignore', env: { ...process.env, FORCE_COLOR: '0' } },
   );
   const timer = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS);
   return new Promise((resolve, reject) => {
@@ -68,6 +68,6 @@ function jest(root: string, args: readonly string[]): Promise<void> {
 }
 
 function firstLine(text: string): string {
-  const lines = text.split('\n').map((line) => line.replace(/\u001b\[\d+m/g, '').trim());
+  const lines = text.split('\n').map((line) => line.trim());
   return lines.find((line) => line !== '' && !line.startsWith('●')) ?? '';
 }

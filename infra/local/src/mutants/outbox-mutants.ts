@@ -74,9 +74,9 @@ export const outboxMutants: readonly Mutant[] = [
     rule: 'outbox 2',
     breaks: 'the cursor moves before the acknowledgement',
     file: src('outbox-relay.ts'),
-    search: 'if (rows.length > 0) await this.publish(rows);',
+    search: 'await this.publish(rows);',
     replace: `await moveCursor(connection, reader.position);
-      if (rows.length > 0) await this.publish(rows);`,
+        await this.publish(rows);`,
     spec: src('outbox-relay.int.spec.ts'),
     test: 'outbox rule 2: the cursor moves only after the acknowledgement',
   },

@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path';
 import { repositoryRoot } from '../repository-root.ts';
 import type { Mutant } from './mutant.ts';
 
+/** The code has changed since: the mutant must be brought up to date. */
+export class MutantDoesNotFit extends Error {}
+
 /** A copy of the work tree as it stands, changes that are not committed included, in which code may be broken. */
 export class ScratchTree {
   private constructor(readonly root: string) {}
@@ -25,13 +28,12 @@ export class ScratchTree {
     return new ScratchTree(root);
   }
 
-  /** Breaks the file, runs the work, and puts the file back. Throws when the mutant fits the code no longer. */
+  /** Breaks the file, runs the work, and puts the file back. Throws MutantDoesNotFit. */
   async with<T>(mutant: Mutant, work: () => Promise<T>): Promise<T> {
     const file = join(this.root, mutant.file);
     const text = await readFile(file, 'utf8');
     const found = text.split(mutant.search).length - 1;
-    if (found !== 1)
-      throw new Error(`${mutant.file} holds ${found} times what the mutant "${mutant.breaks}" replaces: bring it up to date`);
+    if (found !== 1) throw new MutantDoesNotFit(`${mutant.file} holds ${found} times what it replaces`);
     await writeFile(
       file,
       text.replace(mutant.search, () => mutant.replace),

@@ -4,7 +4,7 @@ import { consumerMutants } from './consumer-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { runNamedTests, type TestOutcome } from './named-tests.ts';
 import { outboxMutants } from './outbox-mutants.ts';
-import { ScratchTree } from './scratch-tree.ts';
+import { MutantDoesNotFit, ScratchTree } from './scratch-tree.ts';
 
 /**
  * `npm run mutants [-- <words>]`: takes each rule out of a scratch copy of the code and runs the test that is named for it.
@@ -45,8 +45,13 @@ async function testsAsTheyAre(tree: ScratchTree, mutants: readonly Mutant[]): Pr
 }
 
 async function tryMutant(tree: ScratchTree, mutant: Mutant): Promise<TestOutcome | undefined> {
-  const outcomes = await tree.with(mutant, () => runNamedTests(tree.root, mutant.spec, [mutant.test]));
-  return outcomes.get(mutant.test);
+  try {
+    const outcomes = await tree.with(mutant, () => runNamedTests(tree.root, mutant.spec, [mutant.test]));
+    return outcomes.get(mutant.test);
+  } catch (error) {
+    if (error instanceof MutantDoesNotFit) return { status: 'did not run', reason: error.message };
+    throw error;
+  }
 }
 
 function nameOf({ spec, test }: Mutant): string {
