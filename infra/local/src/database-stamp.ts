@@ -10,6 +10,8 @@ export interface LogIdentity {
 export interface Stamp {
   /** Personas and demo content are there. */
   readonly seeded: boolean;
+  /** By what its schemas were made last; empty when they never were. */
+  readonly prepared: string;
 }
 
 /** Stamps a new data base, and refuses one whose offsets belong to another log: its services would skip or repeat events. */
@@ -21,17 +23,18 @@ export async function stampDatabase(adminUrl: string, log: LogIdentity): Promise
         single_row boolean primary key default true check (single_row),
         transport text not null,
         cluster_id text not null,
-        seeded boolean not null default false
+        seeded boolean not null default false,
+        prepared text not null default ''
       )`);
     await admin.query('insert into platform.stamp (transport, cluster_id) values ($1, $2) on conflict do nothing', [
       log.transport,
       log.clusterId,
     ]);
-    const { rows } = await admin.query<{ transport: string; cluster_id: string; seeded: boolean }>(
-      'select * from platform.stamp',
-    );
+    const { rows } = await admin.query<Stamp & { transport: string; cluster_id: string }>('select * from platform.stamp');
     const [stamp] = rows;
-    if (stamp?.transport === log.transport && stamp.cluster_id === log.clusterId) return { seeded: stamp.seeded };
+    if (stamp?.transport === log.transport && stamp.cluster_id === log.clusterId) {
+      return { seeded: stamp.seeded, prepared: stamp.prepared };
+    }
     throw new StartRefused(
       `The data base belongs to another event log (${stamp?.transport} ${stamp?.cluster_id}) than this start has ` +
         `(${log.transport} ${log.clusterId}). Start with that one again, or throw all data away with npm start -- --reset.`,
@@ -42,6 +45,12 @@ export async function stampDatabase(adminUrl: string, log: LogIdentity): Promise
 export async function markSeeded(adminUrl: string): Promise<void> {
   await onDatabase(adminUrl, async (admin) => {
     await admin.query('update platform.stamp set seeded = true');
+  });
+}
+
+export async function markPrepared(adminUrl: string, fingerprint: string): Promise<void> {
+  await onDatabase(adminUrl, async (admin) => {
+    await admin.query('update platform.stamp set prepared = $1', [fingerprint]);
   });
 }
 

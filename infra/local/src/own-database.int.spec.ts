@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { markSeeded, stampDatabase } from './database-stamp.ts';
+import { markPrepared, markSeeded, stampDatabase } from './database-stamp.ts';
 import { dropOwnDatabase, ownDatabase } from './own-database.ts';
 import { freePort } from './ports.ts';
 
@@ -39,9 +39,10 @@ describe('ownDatabase', () => {
 describe('stampDatabase', () => {
   it('accepts the log that the data base was stamped with, and refuses any other, offering a reset', async () => {
     const url = await ownDatabase(serverUrl, name);
-    expect(await stampDatabase(url, { transport: 'kafka', clusterId: 'one' })).toEqual({ seeded: false });
+    expect(await stampDatabase(url, { transport: 'kafka', clusterId: 'one' })).toEqual({ seeded: false, prepared: '' });
     await markSeeded(url);
-    expect(await stampDatabase(url, { transport: 'kafka', clusterId: 'one' })).toEqual({ seeded: true });
+    await markPrepared(url, 'by this');
+    expect(await stampDatabase(url, { transport: 'kafka', clusterId: 'one' })).toEqual({ seeded: true, prepared: 'by this' });
     await expect(stampDatabase(url, { transport: 'kafka', clusterId: 'two' })).rejects.toThrow(
       /another event log \(kafka one\).*--reset/,
     );

@@ -1,32 +1,25 @@
-import { messagingMigrations } from '@afterglow/messaging/migrations';
 import { topicDefinitions } from '@afterglow/messaging/topics';
 import type { Transport } from '@afterglow/messaging/transports/transport';
-import { migrate } from '@afterglow/service-defaults/migrate';
-import type { ServiceDefinition } from '@afterglow/service-defaults/service-definition';
-import { databaseUrls } from './database-roles.ts';
-import { stampDatabase, type Stamp } from './database-stamp.ts';
+import { markPrepared, stampDatabase, type Stamp } from './database-stamp.ts';
 import { prepareDatabase } from './prepare-database.ts';
-import { serviceNames, type ServiceName } from './service-names.ts';
-import { installTestClock } from './test-clock.ts';
-
-export type ServiceDefinitions = Readonly<Record<ServiceName, ServiceDefinition>>;
+import { schemaFingerprint } from './schema-fingerprint.ts';
+import { serviceNames } from './service-names.ts';
 
 /** All that the services must find: roles, schemas, migrated tables, the test clock, topics. Safe to repeat. */
-export async function preparePlatform(adminUrl: string, transport: Transport, definitions: ServiceDefinitions): Promise<Stamp> {
-  const [clusterId] = await Promise.all([
-    transport.clusterId(),
-    prepareDatabase(adminUrl, { services: serviceNames, testClock: true }),
-  ]);
-  const stamp = await stampDatabase(adminUrl, { transport: transport.kind, clusterId });
-  await Promise.all([transport.createTopics(topicDefinitions), migrateAll(adminUrl, definitions)]);
-  await installTestClock(adminUrl, serviceNames);
+export async function preparePlatform(adminUrl: string, transport: Transport): Promise<Stamp> {
+  const stamp = await stampDatabase(adminUrl, { transport: transport.kind, clusterId: await transport.clusterId() });
+  await Promise.all([transport.createTopics(topicDefinitions), prepareSchemas(adminUrl, stamp)]);
   return stamp;
 }
 
-async function migrateAll(adminUrl: string, definitions: ServiceDefinitions): Promise<void> {
-  await Promise.all(
-    serviceNames.map((service) =>
-      migrate(definitions[service], { migrations: messagingMigrations }, databaseUrls(adminUrl, service).owner),
-    ),
-  );
+/** Skipped when neither the migrations nor anything else that makes schemas has changed: a warm start need not load it all. */
+async function prepareSchemas(adminUrl: string, stamp: Stamp): Promise<void> {
+  const fingerprint = await schemaFingerprint();
+  if (stamp.prepared === fingerprint) return;
+  const [{ migrateServices }] = await Promise.all([
+    import('./migrate-services.ts'),
+    prepareDatabase(adminUrl, { services: serviceNames, testClock: true }),
+  ]);
+  await migrateServices(adminUrl);
+  await markPrepared(adminUrl, fingerprint);
 }

@@ -2,11 +2,11 @@ import type { Subscriptions } from '@afterglow/messaging/reaction';
 import type { ServiceDefinition } from '@afterglow/service-defaults/service-definition';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ServiceDefinitions } from './prepare-platform.ts';
 import { repositoryRoot } from './repository-root.ts';
 import { serviceNames, type ServiceName } from './service-names.ts';
 
-/** Loaded while Postgres and Kafka start: the frameworks behind them take a second. */
+export type ServiceDefinitions = Readonly<Record<ServiceName, ServiceDefinition>>;
+
 export async function loadServiceDefinitions(): Promise<ServiceDefinitions> {
   const loaded = await Promise.all(serviceNames.map(async (service) => [service, await loadDefinition(service)] as const));
   return Object.fromEntries(loaded) as unknown as ServiceDefinitions;

@@ -1,10 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { banner, type StartTimes } from './banner.ts';
+import { platformAddresses } from './platform-addresses.ts';
 import { takeRunLock } from './run-lock.ts';
 import { parseStartOptions, StartRefused, type StartOptions } from './start-options.ts';
 import { startPlace, type StartPlace } from './start-place.ts';
-import { startPlatform, type StartedPlatform } from './start-platform.ts';
+import type { StartedPlatform } from './start-platform.ts';
+import { startServers } from './start-servers.ts';
 import { StopList } from './stop-list.ts';
 
 /** Everything ends within 10 s of Ctrl-C; each part has its own bound, this one is for what nobody thought of. */
@@ -41,7 +43,11 @@ async function start(options: StartOptions, stops: StopList): Promise<void> {
   const lock = options.ephemeral ? undefined : await takeRunLock(join(place.folder, 'run.json'), OWN_MARK);
   stops.add('the lock', async () => lock?.release());
   if (lock && lock.leftovers > 0) report(`The start before was killed: ended ${lock.leftovers} processes that it left behind.`);
-  const platform = await startPlatform({ place, stops, report, onProcess: (child) => lock?.addChild(child) });
+  const context = { place, stops, report, onProcess: (child: { pid: number; mark: string }) => lock?.addChild(child) };
+  const addresses = await platformAddresses(options.ephemeral);
+  // The rest of the program takes a second to load: meanwhile the servers start.
+  const [servers, { startPlatform }] = await Promise.all([startServers(context), import('./start-platform.ts')]);
+  const platform = await startPlatform({ addresses, servers }, context);
   const times = await rememberTimes(platform, place);
   process.stdout.write(options.json ? `${JSON.stringify(asJson(platform, times))}\n` : banner(platform, times, place));
 }

@@ -1,30 +1,19 @@
-import { messaging } from '@afterglow/messaging/messaging';
-import type { Transport } from '@afterglow/messaging/transports/transport';
-import { startService } from '@afterglow/service-defaults/run-service';
-import { createWriteStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lastLines } from './last-lines.ts';
 import { missingServices } from './platform-helper/readiness.ts';
-import type { ServiceDefinitions } from './prepare-platform.ts';
-import { compiledFile, loadSubscriptions } from './service-definitions.ts';
+import { compiledFile } from './service-definitions.ts';
 import { serviceEnvironment, type PlatformEnvironment } from './service-environment.ts';
-import { errorIn, limitedReport } from './service-log.ts';
 import { serviceNames, type ServiceName } from './service-names.ts';
 import { startServiceProcess, type ServiceProcess } from './service-process.ts';
 import { startNewLog, type StartPlace } from './start-place.ts';
 import { StartRefused } from './start-options.ts';
-import type { StopList } from './stop-list.ts';
+import type { StartContext } from './start-servers.ts';
 import { supervise } from './supervise.ts';
 
 const READY_WITHIN_MS = 90_000;
 
-export interface RunServicesOptions {
+export interface RunServicesOptions extends StartContext {
   readonly platform: PlatformEnvironment;
-  readonly place: StartPlace;
-  readonly stops: StopList;
-  readonly report: (line: string) => void;
-  /** Told of each process, so that it can be ended even when this one is killed. */
-  readonly onProcess: (process: { pid: number; mark: string }) => void;
 }
 
 /** Five processes; resolves when all are ready. From then on one that ends is started again. */
@@ -77,31 +66,5 @@ async function untilReady({ addresses }: PlatformEnvironment): Promise<void> {
       throw new StartRefused(`Not everything is up after ${READY_WITHIN_MS / 1_000} s: ${names}.`);
     }
     await sleep(100);
-  }
-}
-
-/** Without Kafka: all services in this process, on one log in memory. */
-export async function runServicesInProcess(
-  definitions: ServiceDefinitions,
-  transport: Transport,
-  options: RunServicesOptions,
-): Promise<void> {
-  for (const service of serviceNames) {
-    await startNewLog(options.place.logFile(service));
-    const log = createWriteStream(options.place.logFile(service));
-    const report = limitedReport(
-      (line) => options.report(`${service}: ${line}`),
-      () => performance.now(),
-    );
-    const write = (line: string): void => {
-      log.write(line);
-      const error = errorIn(line.trimEnd());
-      if (error !== undefined) report(error);
-    };
-    const environment = serviceEnvironment(service, options.platform, process.env);
-    const plugin = messaging(await loadSubscriptions(service), transport);
-    const starting = startService(definitions[service], plugin, environment, { logTo: { write } });
-    options.stops.add(service, async () => (await starting.catch(() => undefined))?.stop());
-    await starting;
   }
 }
