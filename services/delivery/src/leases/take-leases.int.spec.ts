@@ -8,6 +8,7 @@ import { MonotonicClock } from '../serving/monotonic-clock.ts';
 import { PollMemory } from '../serving/poll-memory.ts';
 import { ReplicaMemory } from '../serving/replica-memory.ts';
 import { addRunningAd, emptyMarket, learn } from '../spec-fixtures/market.ts';
+import { pollUntilTimeKnown } from '../spec-fixtures/poll-until-time-known.ts';
 import { DOLLAR, fundPools, launchAdGroup, poolOf, reserve } from '../spec-fixtures/pool-scene.ts';
 import { LeaseSupply } from './lease-supply.ts';
 import { TakeLeases, type TakenLease } from './take-leases.ts';
@@ -147,7 +148,7 @@ async function replica(market: ReturnType<typeof emptyMarket>) {
   const memory = new ReplicaMemory(new MonotonicClock());
   learn(memory.facts, market, 1);
   const poll = new PollMemory(db.dataSource, memory);
-  await poll.poll();
+  await pollUntilTimeKnown(poll, memory);
   const config = Object.assign(new DeliveryConfig(), { logLevel: 'silent' });
   const supply = new LeaseSupply(new TakeLeases(db.clock), db.transactions, memory, new DeliveryLog(config));
   return { memory, poll, supply, chooseAds: new ChooseAds(memory) };

@@ -5,14 +5,14 @@ import { AskAgainForFundsWhenAccountToppedUp } from './ask-again-for-funds-when-
 import { AskAgainForFunds } from './ask-again-for-funds.ts';
 import { DeclinePoolWhenFundsDeclined } from './decline-pool-when-funds-declined.ts';
 import { FinishPoolsWhenDue } from './finish-pools-when-due.ts';
-import { FundPools } from './fund-pools.ts';
+import { FundPool } from './fund-pool.ts';
 import { RefitPoolsWhenAdGroupChanged } from './refit-pools-when-ad-group-changed.ts';
 import { RefitPoolsWhenAdGroupStopped } from './refit-pools-when-ad-group-stopped.ts';
 import { RefitPools } from './refit-pools.ts';
 
 @Module({
   providers: [
-    FundPools,
+    FundPool,
     AddFundsWhenFundsReserved,
     DeclinePoolWhenFundsDeclined,
     AskAgainForFunds,
@@ -23,6 +23,6 @@ import { RefitPools } from './refit-pools.ts';
     RefitPoolsWhenAdGroupStopped,
     FinishPoolsWhenDue,
   ],
-  exports: [FundPools],
+  exports: [FundPool],
 })
 export class PoolsModule {}

@@ -1,12 +1,12 @@
 import { newId } from '@afterglow/service-defaults/ids';
 import { Transactions } from '@afterglow/service-defaults/transactions';
 import { Injectable } from '@nestjs/common';
-import { FundPools } from '../pools/fund-pools.ts';
+import { FundPool } from '../pools/fund-pool.ts';
 import type { TimeRange } from './platform-time.ts';
 import { ReplicaMemory } from './replica-memory.ts';
 import { whyNotNow } from './why-not.ts';
 
-/** Ad groups of one transaction; the rest follow in the next. */
+/** Ad groups of one look; the rest follow in the next. */
 const AT_ONCE = 50;
 /** An ad group whose budget is used up has no pool and gets none: it is not asked about over and over. */
 const ASK_AGAIN_MS = 1_000;
@@ -18,16 +18,16 @@ export class AskForFunds {
 
   constructor(
     private readonly memory: ReplicaMemory,
-    private readonly fundPools: FundPools,
+    private readonly fundPool: FundPool,
     private readonly transactions: Transactions,
   ) {}
 
   async askAll(): Promise<void> {
     const at = this.memory.time.read();
     if (!at) return;
-    const adGroupIds = this.findFundless(at);
-    if (adGroupIds.length === 0) return;
-    await this.transactions.run({ correlationId: newId() }, (tx) => this.fundPools.execute({ adGroupIds }, tx));
+    for (const adGroupId of this.findFundless(at)) {
+      await this.transactions.run({ correlationId: newId() }, (tx) => this.fundPool.execute({ adGroupId }, tx));
+    }
   }
 
   private findFundless(at: TimeRange): string[] {

@@ -8,6 +8,7 @@ import { LeaseSupply } from '../leases/lease-supply.ts';
 import { TakeLeases } from '../leases/take-leases.ts';
 import { service } from '../service.ts';
 import { addRunningAd, emptyMarket, id, learn, NOON } from '../spec-fixtures/market.ts';
+import { pollUntilTimeKnown } from '../spec-fixtures/poll-until-time-known.ts';
 import { fundPools, launchAdGroup, poolOf, reserve } from '../spec-fixtures/pool-scene.ts';
 import { ChooseAds } from './choose-ads.ts';
 import { DecideAds } from './decide-ads.ts';
@@ -57,7 +58,7 @@ async function replica(...bids: [n: number, bidPriceMicros: number][]) {
     await reserve(db, adGroupId);
   }
   learn(memory.facts, market, 1);
-  await new PollMemory(db.dataSource, memory).poll();
+  await pollUntilTimeKnown(new PollMemory(db.dataSource, memory), memory);
   const log = new DeliveryLog(Object.assign(new DeliveryConfig(), { logLevel: 'silent' }));
   const supply = new LeaseSupply(new TakeLeases(db.clock), db.transactions, memory, log);
   const rights = new RightsTail(memory, db.dataSource, tails);

@@ -1,4 +1,4 @@
-import { learn, type Market } from '../spec-fixtures/market.ts';
+import { addRunningAd, emptyMarket, learn, type Market } from '../spec-fixtures/market.ts';
 import { randomFrom, randomMarket } from '../spec-fixtures/random-market.ts';
 import { ServingFacts } from './serving-facts.ts';
 import { ServingIndex } from './serving-index.ts';
@@ -61,5 +61,22 @@ describe('the serving index', () => {
       expect(ads).toEqual(sorted);
       expect(new Set(ads.map(({ adId }) => adId)).size).toBe(ads.length);
     }
+  });
+
+  it('DE1 thousands of changes at once have the same bytes as one after the other', () => {
+    const market = emptyMarket();
+    for (let n = 0; n < 1_200; n += 1) addRunningAd(market, n, 1_000_000 + ((n * 7_919) % 40) * 1_000);
+    const [atOnce, oneByOne] = [new ServingFacts(), new ServingFacts()];
+    learn(atOnce, market, 1);
+    learn(oneByOne, { ...market, ads: [] }, 1);
+    const [index, stepwise] = [new ServingIndex(atOnce), new ServingIndex(oneByOne)];
+    for (const state of market.ads) {
+      oneByOne.ads.apply(state.adId, 1, state);
+      if ([...stepwise.inOrder('US', 'en')].length === 0) throw new Error('the ad is not in the index');
+    }
+    expect(index.serialise()).toBe(stepwise.serialise());
+    // New prices: every ad is looked at again, and most are out.
+    atOnce.rateCards.apply('US', 2, { currency: 'USD', floorCpmMicros: 1_035_000 });
+    expect([...index.inOrder('US', 'en')]).toHaveLength(150);
   });
 });

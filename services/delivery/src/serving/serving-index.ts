@@ -1,7 +1,10 @@
+import type { AdState } from '@afterglow/contracts/campaigns/ad.state';
 import type { ServingFacts } from './serving-facts.ts';
 import { listed, whyNotInMarket, type ListedAd } from './why-not.ts';
 
 const ALL_LANGUAGES = '*';
+/** So many changed ads at once are a start, or a market's new prices. */
+const REBUILD_ABOVE = 500;
 
 /** Highest bid first; equal bids by ad id. */
 export function compareBids(a: ListedAd, b: ListedAd): number {
@@ -53,21 +56,38 @@ export class ServingIndex {
   }
 
   private refresh(): void {
-    for (const adId of this.facts.takeChangedAdIds()) this.relist(adId);
+    const changed = this.facts.takeChangedAdIds();
+    if (changed.size > REBUILD_ABOVE) this.rebuild();
+    else for (const adId of changed) this.relist(adId);
+  }
+
+  /** Sorting once is cheaper than finding thousands of places one after the other. */
+  private rebuild(): void {
+    this.lists.clear();
+    this.byAd.clear();
+    for (const state of this.facts.ads.states()) this.list(state, (list, ad) => list.push(ad));
+    for (const list of this.lists.values()) list.sort(compareBids);
   }
 
   private relist(adId: string): void {
     const before = this.byAd.get(adId);
     if (before) for (const key of before.keys) this.remove(key, before.ad);
     this.byAd.delete(adId);
-
     const state = this.facts.ads.get(adId);
-    const ad = state ? listed(state, this.facts) : undefined;
+    if (state) this.list(state, (list, ad) => list.splice(placeOf(list, ad), 0, ad));
+  }
+
+  private list(state: AdState, insert: (list: ListedAd[], ad: ListedAd) => void): void {
+    const ad = listed(state, this.facts);
     if (typeof ad !== 'object') return;
     const keys = this.keysOf(ad);
     if (keys.length === 0) return;
-    for (const key of keys) this.insert(key, ad);
-    this.byAd.set(adId, { ad, keys });
+    for (const key of keys) {
+      const list = this.lists.get(key) ?? [];
+      insert(list, ad);
+      this.lists.set(key, list);
+    }
+    this.byAd.set(ad.adId, { ad, keys });
   }
 
   private keysOf(ad: ListedAd): string[] {
@@ -77,12 +97,6 @@ export class ServingIndex {
     });
     const languages = ad.languages.length === 0 ? [ALL_LANGUAGES] : [...new Set(ad.languages)];
     return markets.flatMap((country) => languages.map((language) => keyOf(country, language)));
-  }
-
-  private insert(key: string, ad: ListedAd): void {
-    const list = this.lists.get(key);
-    if (list) list.splice(placeOf(list, ad), 0, ad);
-    else this.lists.set(key, [ad]);
   }
 
   private remove(key: string, ad: ListedAd): void {

@@ -8,7 +8,7 @@ import type { TestDatabase } from '@afterglow/testing/start-database';
 import { KeepKnownAdGroups } from '../known-ad-groups/keep-known-ad-groups.ts';
 import { KeepKnownBillingAccounts } from '../known-billing-accounts/keep-known-billing-accounts.ts';
 import { AddFundsWhenFundsReserved } from '../pools/add-funds-when-funds-reserved.ts';
-import { FundPools } from '../pools/fund-pools.ts';
+import { FundPool } from '../pools/fund-pool.ts';
 import { RefitPoolsWhenAdGroupChanged } from '../pools/refit-pools-when-ad-group-changed.ts';
 import { RefitPools } from '../pools/refit-pools.ts';
 import { adGroup } from './market.ts';
@@ -29,8 +29,9 @@ export async function editAdGroup(db: TestDatabase, state: AdGroupState, version
   await db.receive(event, new KeepKnownAdGroups(), new RefitPoolsWhenAdGroupChanged(new RefitPools(db.clock)));
 }
 
-export function fundPools(db: TestDatabase, ...adGroupIds: string[]): Promise<void> {
-  return db.run((tx) => new FundPools(db.outbox, db.clock).execute({ adGroupIds }, tx));
+/** A replica has seen that nothing but money is missing. */
+export async function fundPools(db: TestDatabase, ...adGroupIds: string[]): Promise<void> {
+  for (const adGroupId of adGroupIds) await db.run((tx) => new FundPool(db.outbox, db.clock).execute({ adGroupId }, tx));
 }
 
 export interface PoolRow {
@@ -99,16 +100,4 @@ export async function reserve(db: TestDatabase, adGroupId: string, micros?: numb
     reservedMicrosTotal: pool.reserved + amountMicros,
   });
   await db.receive(event, new KeepKnownBillingAccounts(), new AddFundsWhenFundsReserved());
-}
-
-/** Asks until the whole budget is held. */
-export async function reserveAll(db: TestDatabase, adGroupId: string): Promise<PoolRow> {
-  for (;;) {
-    await fundPools(db, adGroupId);
-    const pool = await poolOf(db, adGroupId);
-    if (pool.funds_request_id === null) return pool;
-    await reserve(db, adGroupId);
-    // What is free need not be asked for; only somebody who leases it makes room for more.
-    await db.query(`update pool set leased_micros = reserved_micros where id = $1`, [pool.id]);
-  }
 }

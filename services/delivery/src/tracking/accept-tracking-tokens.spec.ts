@@ -42,6 +42,7 @@ let transport: SilentTransport;
 let clock: SetClock;
 let memory: ReplicaMemory;
 let accept: AcceptTrackingTokens;
+let registry: Registry;
 
 beforeEach(async () => {
   transport = new SilentTransport();
@@ -49,7 +50,7 @@ beforeEach(async () => {
   clock = new SetClock();
   memory = new ReplicaMemory(clock);
   at(NOON_MS);
-  const registry = new Registry();
+  registry = new Registry();
   accept = new AcceptTrackingTokens(tokens, memory, new DirectPublisher('delivery', transport), new TrackingMetrics(registry));
 });
 
@@ -115,6 +116,10 @@ describe('tracking tokens at the door', () => {
       'ACCEPTED',
     ]);
     expect(transport.published).toHaveLength(2);
+    const counted = await registry.getSingleMetric('tracking_tokens_total')?.get();
+    expect(Object.fromEntries(counted?.values.map(({ labels, value }) => [labels['result'], value]) ?? [])).toEqual({
+      ...{ ACCEPTED: 2, EXPIRED: 1, FORGED: 2, MALFORMED: 1 },
+    });
   });
 
   it('ME1 when the log does not acknowledge, nothing is answered as accepted, and it is said when to come again', async () => {

@@ -11,18 +11,13 @@ import { spentByFinishedPools } from './spent-by-finished-pools.ts';
 
 /** Before anything of an ad group is served, money is held for it. Asking while the answer is awaited is silent. */
 @Injectable()
-export class FundPools {
+export class FundPool {
   constructor(
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
 
-  async execute({ adGroupIds }: { readonly adGroupIds: readonly string[] }, tx: EntityManager): Promise<void> {
-    // Pools are locked in the order of their ad groups: two replicas that fund the same ones do not deadlock.
-    for (const adGroupId of [...new Set(adGroupIds)].sort()) await this.fund(adGroupId, tx);
-  }
-
-  private async fund(adGroupId: string, tx: EntityManager): Promise<void> {
+  async execute({ adGroupId }: { readonly adGroupId: string }, tx: EntityManager): Promise<void> {
     // Refitting a pool to an edited ad group locks this row for update: neither can miss the other.
     const known = await tx.findOne(KnownAdGroup, { where: { id: adGroupId }, lock: { mode: 'pessimistic_read' } });
     if (known?.state.operationStatus !== 'ENABLE') return;
