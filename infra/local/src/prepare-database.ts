@@ -64,6 +64,7 @@ async function prepareSchema(admin: Client, service: string, database: string): 
   const schema = admin.escapeIdentifier(service);
   await admin.query(`
     grant connect on database ${database} to ${owner}, ${app};
+    grant temporary on database ${database} to ${owner};
     create schema if not exists ${schema} authorization ${owner};
     revoke all on schema ${schema} from public;
     grant usage on schema ${schema} to ${app};

@@ -7,7 +7,7 @@ import { nameOf } from './partition-state.ts';
 import type { Copy } from './reaction.ts';
 import type { Transport } from './transports/transport.ts';
 
-/** So few that they may be replayed while the consumer waits at its first statement. */
+/** So few that they may be replayed while the consumer waits at its first statement; with each round more, so that it ends. */
 const CLOSE = 500;
 const PATIENCE_MS = 30_000;
 /** Below the lock timeout of the consumer that waits meanwhile. */
@@ -101,20 +101,20 @@ class Rebuild {
 
   private async catchUpAndMerge(): Promise<Merged | null> {
     const replayed = new Map<string, AsideEvent>();
-    for (;;) {
+    for (let round = 1; ; round += 1) {
       // Each event a transaction of its own: a long one would hold up the relay's gaps (docs/decisions/0003).
       await this.replayTo(await this.goal(), replayed, PATIENCE_MS);
-      const outcome = await this.inTransaction(() => this.mergeWhenClose(replayed));
+      const outcome = await this.inTransaction(() => this.mergeWhenClose(replayed, CLOSE * round));
       if (outcome !== 'too far') return outcome;
     }
   }
 
-  private async mergeWhenClose(replayed: Map<string, AsideEvent>): Promise<Merged | 'too far' | null> {
+  private async mergeWhenClose(replayed: Map<string, AsideEvent>, close: number): Promise<Merged | 'too far' | null> {
     await this.goal('for update');
     // Also shuts out a redrive, and the first event of a partition that has no row yet.
     await this.session.query(`lock table ${this.live} in share row exclusive mode`);
     const goal = await this.goal();
-    if (this.replay.behind(goal) > CLOSE) return 'too far';
+    if (this.replay.behind(goal) > close) return 'too far';
     await this.replayTo(goal, replayed, PATIENCE_IN_LOCK_MS);
     const changed = [...goal.aside].some(([at, letter]) => JSON.stringify(replayed.get(at)) !== JSON.stringify(letter));
     return changed ? null : this.merge();
