@@ -33,11 +33,12 @@ describe('choosing ads', () => {
       const rateCard = market.rateCards.get(viewer.country);
       if (!rateCard) continue;
       const expected = bruteForce(market, viewer, slots);
-      const trace = new DecisionTrace({ ...viewer, rateCard });
-      const { chosen } = serve(market).chooseAds.choose({ ...viewer, rateCard, slots, at, trace });
+      // Explaining looks at all ads in every auction: every fourth market is enough.
+      const trace = seed % 4 === 0 ? new DecisionTrace({ ...viewer, rateCard }) : undefined;
+      const { chosen } = serve(market).chooseAds.choose({ ...viewer, rateCard, slots, at, ...(trace ? { trace } : {}) });
       const actual = chosen.map(({ ad: { adId }, priceMicros, isContended }) => ({ adId, priceMicros, isContended }));
       if (JSON.stringify(actual) !== JSON.stringify(expected)) wrong.push({ seed, actual, expected });
-      if (!addsUp(trace, expected)) wrong.push({ seed, trace: trace.view() });
+      if (trace && !addsUp(trace, expected)) wrong.push({ seed, trace: trace.view() });
       decided += expected.length;
       contended += expected.filter((decision) => decision.isContended).length;
     }
