@@ -143,14 +143,15 @@ describe('event consumer', () => {
   });
 
   it('consumer rule 3: an event that a rule refuses goes aside at once; those around it get through, nothing of it stays', async () => {
-    await transport.publish([logged(counted('a', 1)), logged(counted('poison', 1)), logged(counted('b', 1))]);
+    // The first goes alone; of the batch that follows, the first is not at fault.
+    await transport.publish(['a', 'b', 'poison', 'c'].map((counter) => logged(counted(counter, 1))));
     const { consumer } = await start({ acts: [new CountWhenCounted()] });
     await drained(consumer);
-    expect(await effects()).toEqual(['acted a 1', 'acted b 1']);
+    expect(await effects()).toEqual(['acted a 1', 'acted b 1', 'acted c 1']);
     expect(await letters()).toMatchObject([
       { key: 'poison', reaction: 'CountWhenCounted', status: 'WAITING', error: 'a rule refuses', attempts: 1 },
     ]);
-    expect((await offset())?.next_offset).toBe('3');
+    expect((await offset())?.next_offset).toBe('4');
   });
 
   it.each([

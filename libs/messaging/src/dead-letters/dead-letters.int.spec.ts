@@ -120,7 +120,10 @@ describe('dead letters', () => {
   const target = (key: string) => ({ topic: 'sample', key });
 
   it('consumer rule 3: later events of a parked key wait behind it, for the reaction that failed only', async () => {
-    await hear(counted('bad', 1), counted('good', 1), counted('bad', 2), counted('bad', 3));
+    await hear(counted('bad', 1), counted('good', 1), counted('bad', 2));
+    // Nothing is wrong with the next one.
+    broken.clear();
+    await hear(counted('bad', 3));
     expect(await effects('counted')).toEqual(['good 1']);
     expect(await effects('noted')).toEqual(['bad 1', 'good 1', 'bad 2', 'bad 3']);
     expect((await waiting()).map(({ key, reaction }) => `${key} ${reaction}`)).toEqual(Array(3).fill('bad CountWhenCounted'));
