@@ -37,7 +37,7 @@ const COMMANDS = {
     ],
   },
   build: { run: [join(root, 'infra/local/build.mjs')] },
-  rebuild: { build: true, run: ['--enable-source-maps', local('rebuild.js')] },
+  rebuild: { build: true, run: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', local('rebuild.js')] },
   mutants: { build: true, run: [local('mutants/try-mutants.js')] },
   bench: { build: true, run: [join(root, 'bench/bench.mjs')] },
   format: {
