@@ -242,7 +242,10 @@ describe('event consumer', () => {
     await transport.publish([logged(counted('deadly', 1)), logged(counted('b', 1))]);
     // What three processes leave behind that each ended while the record was being worked on.
     await db.query(`update consumer_offset set assigned_offset = next_offset`);
-    await db.query(`update started_message set log_offset = 1, starts = 3`);
+    expect(await db.query(`select starts from started_message`)).toEqual([]);
+    await db.query(
+      `insert into started_message (consumer_group, topic, partition, log_offset, starts) values ('sample', 'sample', 0, 1, 3)`,
+    );
     const next = await start({ acts: [new CountWhenCounted()] });
     await drained(next.consumer);
     expect(await effects()).toEqual(['acted a 1', 'acted b 1']);
@@ -257,7 +260,6 @@ describe('event consumer', () => {
     const first = await start({ acts: [act] });
     await drained(first.consumer);
     await first.consumer.stop();
-    await db.query('delete from started_message');
     await transport.publish([logged(counted('a', 3))]);
     const second = await start({ acts: [act] });
     await drained(second.consumer);

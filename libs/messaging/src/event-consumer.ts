@@ -189,6 +189,8 @@ export class EventConsumer {
     await this.parts.transactions.run({ correlationId: newId() }, async (tx) => {
       await this.offsets.move(tx, at, state.next, next);
       failPoint('consumer.offset-moved');
+      // A finish takes the mark of its start with it: otherwise offsets that are set back would count old starts.
+      if (state.cautious) await this.marks.unmark(tx, at);
       await work(tx);
     });
     failPoint('consumer.committed');

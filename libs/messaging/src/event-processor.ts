@@ -122,7 +122,13 @@ export class EventProcessor {
     event: object;
     run: (event: object, tx: EntityManager) => Promise<void>;
   } {
-    const record = { offset: 0, key: letter.key, value: letter.editedValue ?? letter.value, headers: letter.headers, timestamp: 0 };
+    const record = {
+      offset: 0,
+      key: letter.key,
+      value: letter.editedValue ?? letter.value,
+      headers: letter.headers,
+      timestamp: 0,
+    };
     const [control] = this.handlers.control.has(letter.type) ? this.hear([record], this.handlers.control) : [];
     if (control) {
       const { copies, acts } = control.handler;

@@ -81,7 +81,9 @@ describe('dead letters', () => {
   afterAll(() => db.stop());
   beforeEach(async () => {
     broken = new Set(['bad']);
-    await db.query('truncate effect, inbox, consumer_offset, outbox, dead_letter, parked_key, dead_letter_audit');
+    await db.query(
+      'truncate effect, inbox, consumer_offset, outbox, dead_letter, parked_key, dead_letter_audit, started_message',
+    );
     transport = new InMemoryTransport();
     await transport.createTopics([{ name: 'sample', partitions: 1, retentionMs: null }]);
     const acts = [new CountWhenCounted(), new NoteWhenCounted(), new StopWhenStopped()];
