@@ -146,13 +146,18 @@ describe('outages', () => {
 
   describe('of a broker of its own', () => {
     let kafka: OwnKafka | null;
+    /** Never silent: it says so, and with CI=true it fails. */
+    const cannotRun = () => {
+      console.warn('Not tested here: neither a Docker engine nor the jars of Kafka, so there is no broker to stop.');
+      expect(process.env.CI).not.toBe('true');
+    };
     beforeAll(async () => {
       kafka = await OwnKafka.start();
     }, 180_000);
     afterAll(() => kafka?.remove());
 
     it('the broker is stopped and started again: writes go on, events flow again by themselves, each once, in order', async () => {
-      if (!kafka) return expect(process.env.CI).not.toBe('true');
+      if (!kafka) return cannotRun();
       const transport = await log(kafka.brokers);
       relay(transport);
       await consume(transport);
@@ -167,7 +172,7 @@ describe('outages', () => {
     }, 240_000);
 
     it('the broker has lost its data: the partitions halt with a reason, and nothing is skipped or done again', async () => {
-      if (!kafka) return expect(process.env.CI).not.toBe('true');
+      if (!kafka) return cannotRun();
       const namespace = `t${newId()}.`;
       const transport = await log(kafka.brokers, namespace);
       await transport.publish(upTo(5).flatMap((version) => ['a', 'b', 'c', 'd'].map((key) => logged(counted(key, version)))));

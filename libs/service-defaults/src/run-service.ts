@@ -73,7 +73,18 @@ export async function runService<C extends ServiceConfig>(
   definition: ServiceDefinition<C>,
   plugin: ServicePlugin,
 ): Promise<void> {
-  let service: RunningService;
+  let service: RunningService | undefined;
+  let isAsked = false;
+  const end = (running: RunningService) => void running.stop().then(() => process.exit(0));
+  // Before anything is started: who asks as soon as it answers must not find it without a handler.
+  const stop = () => {
+    // Asked twice: somebody does not want to wait.
+    if (isAsked) process.exit(1);
+    isAsked = true;
+    if (service) end(service);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
   try {
     service = await startService(definition, plugin, process.env);
   } catch (error) {
@@ -81,15 +92,7 @@ export async function runService<C extends ServiceConfig>(
     process.stderr.write(`${definition.name} cannot start. ${describe(error)}\n`);
     process.exit(1);
   }
-  let isStopping = false;
-  const stop = () => {
-    // Asked twice: somebody does not want to wait.
-    if (isStopping) process.exit(1);
-    isStopping = true;
-    void service.stop().then(() => process.exit(0));
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  if (isAsked) end(service);
 }
 
 function describe(error: unknown): string {
