@@ -87,11 +87,13 @@ export class TestService {
     return id;
   }
 
-  /** Waits until nothing is due, unpublished, unprocessed or in flight. */
+  /** Waits until nothing is due, unpublished, unprocessed or in flight, twice in a row: one look is not one instant. */
   async settled(): Promise<void> {
+    let quiet = 0;
     await eventually(async () => {
       const { dueTimers, unpublished, unprocessed, inFlight } = await this.parts.running.quiescence();
-      return dueTimers + unpublished + unprocessed + inFlight === 0;
+      quiet = dueTimers + unpublished + unprocessed + inFlight === 0 ? quiet + 1 : 0;
+      return quiet >= 2;
     });
   }
 
