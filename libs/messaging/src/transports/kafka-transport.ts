@@ -17,6 +17,9 @@ export interface KafkaTransportOptions {
 
 /** Brokers refuse batches above 1 MiB; headers and framing need their room too. */
 const MAX_REQUEST_BYTES = 700_000;
+/** New topics are served within moments; a broker that needs longer than 20 s for it is broken. */
+const SERVED_ATTEMPTS = 100;
+const SERVED_POLL_MS = 200;
 /** kafkajs backs off up to 30 s by default and then stands still after a short outage: keep it short, and retry outside. */
 const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 1.7, retries: 8 };
 
@@ -59,6 +62,23 @@ export class KafkaTransport implements Transport {
           configEntries: [{ name: 'retention.ms', value: String(retentionMs ?? -1) }],
         })),
     });
+    await this.untilServed(topics);
+  }
+
+  /** A broker says that it has made a topic before it serves every partition: whoever asks then is told that it hosts none. */
+  private async untilServed(topics: readonly TopicDefinition[]): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        for (const { name, partitions } of topics) {
+          const served = (await this.bounds(name)).length;
+          if (served < partitions) throw new Error(`${name} has ${served} of ${partitions} partitions`);
+        }
+        return;
+      } catch (error) {
+        if (attempt >= SERVED_ATTEMPTS) throw error;
+        await new Promise((resolve) => setTimeout(resolve, SERVED_POLL_MS));
+      }
+    }
   }
 
   /** For development data that are thrown away together with their data base. What does not exist is passed over. */
