@@ -51,17 +51,16 @@ export class KafkaTransport implements Transport {
   async createTopics(topics: readonly TopicDefinition[]): Promise<void> {
     const admin = await this.connectedAdmin();
     const existing = new Set(await admin.listTopics());
-    await admin.createTopics({
-      waitForLeaders: true,
-      topics: topics
-        .filter(({ name }) => !existing.has(this.plain(name)))
-        .map(({ name, partitions, retentionMs }) => ({
-          topic: this.plain(name),
-          numPartitions: partitions,
-          replicationFactor: this.options.replicationFactor ?? 1,
-          configEntries: [{ name: 'retention.ms', value: String(retentionMs ?? -1) }],
-        })),
-    });
+    const missing = topics
+      .filter(({ name }) => !existing.has(this.plain(name)))
+      .map(({ name, partitions, retentionMs }) => ({
+        topic: this.plain(name),
+        numPartitions: partitions,
+        replicationFactor: this.options.replicationFactor ?? 1,
+        configEntries: [{ name: 'retention.ms', value: String(retentionMs ?? -1) }],
+      }));
+    // Asked for none, kafkajs waits for the leaders of all topics that the broker has, also of those that somebody deletes.
+    if (missing.length > 0) await admin.createTopics({ waitForLeaders: false, topics: missing });
     await this.untilServed(topics);
   }
 
