@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ const BAR_SECONDS = { cold: 180, warm: 15 };
 const WARM_ROUNDS = 5;
 const GIVE_UP_AFTER_MS = 15 * 60_000;
 const STOP_WITHIN_MS = 30_000;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** What `npm start` prints when everything answers, demo content included. */
 const READY_LINE = /^Afterglow is ready/;
 
@@ -44,6 +45,8 @@ function listen() {
 /** One cold start in a clone of its own, then warm ones in the same clone, so that the working tree is left alone. */
 async function measureStart({ rounds = WARM_ROUNDS, say }) {
   const folder = await mkdtemp(join(tmpdir(), 'afterglow-bench-'));
+  // The data stays in this folder, and goes with it, if the server's own user can get there.
+  await chmod(folder, 0o755);
   const ports = await choosePorts();
   try {
     await run('git', ['clone', '--quiet', '--no-hardlinks', root, folder]);
@@ -86,10 +89,16 @@ async function secondsUntilReady(folder, ports) {
   const child = spawn('npm', ['start'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const exited = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
   const lines = [];
+  // What runs is in a group of its own, and would go on without us.
+  const { promise: interrupted, reject } = Promise.withResolvers();
+  const interrupt = () => reject(new Error('interrupted'));
+  for (const signal of SIGNALS) process.once(signal, interrupt);
   try {
-    await Promise.race([readyLine(child, lines), failWhenItEnds(exited, lines), failWhenTooLate(lines)]);
+    const failures = [failWhenItEnds(exited, lines), failWhenTooLate(lines), interrupted];
+    await Promise.race([readyLine(child, lines), ...failures]);
     return (performance.now() - startedAt) / 1000;
   } finally {
+    for (const signal of SIGNALS) process.off(signal, interrupt);
     await stop(child, exited);
   }
 }
