@@ -48,7 +48,22 @@ export class KafkaTransport implements Transport {
     return clusterId;
   }
 
+  /**
+   * Tried again until every partition is served: a broker says that it has made a topic before it hosts all of it. And
+   * while anybody deletes any topic, the list of all topics is an error.
+   */
   async createTopics(topics: readonly TopicDefinition[]): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.ensureTopics(topics);
+      } catch (error) {
+        if (attempt >= SERVED_ATTEMPTS) throw error;
+        await new Promise((resolve) => setTimeout(resolve, SERVED_POLL_MS));
+      }
+    }
+  }
+
+  private async ensureTopics(topics: readonly TopicDefinition[]): Promise<void> {
     const admin = await this.connectedAdmin();
     const existing = new Set(await admin.listTopics());
     const missing = topics
@@ -59,24 +74,11 @@ export class KafkaTransport implements Transport {
         replicationFactor: this.options.replicationFactor ?? 1,
         configEntries: [{ name: 'retention.ms', value: String(retentionMs ?? -1) }],
       }));
-    // Asked for none, kafkajs waits for the leaders of all topics that the broker has, also of those that somebody deletes.
+    // Asked for none, kafkajs waits for the leaders of all topics that the broker has.
     if (missing.length > 0) await admin.createTopics({ waitForLeaders: false, topics: missing });
-    await this.untilServed(topics);
-  }
-
-  /** A broker says that it has made a topic before it serves every partition: whoever asks then is told that it hosts none. */
-  private async untilServed(topics: readonly TopicDefinition[]): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        for (const { name, partitions } of topics) {
-          const served = (await this.bounds(name)).length;
-          if (served < partitions) throw new Error(`${name} has ${served} of ${partitions} partitions`);
-        }
-        return;
-      } catch (error) {
-        if (attempt >= SERVED_ATTEMPTS) throw error;
-        await new Promise((resolve) => setTimeout(resolve, SERVED_POLL_MS));
-      }
+    for (const { name, partitions } of topics) {
+      const served = (await this.bounds(name)).length;
+      if (served < partitions) throw new Error(`${name} has ${served} of ${partitions} partitions`);
     }
   }
 
