@@ -73,10 +73,10 @@ export const outboxMutants: readonly Mutant[] = [
   {
     rule: 'outbox 2',
     breaks: 'the cursor moves before the acknowledgement',
-    file: src('outbox-relay.ts'),
+    file: src('active-relay.ts'),
     search: 'await this.publish(rows);',
-    replace: `await moveCursor(connection, reader.position);
-        await this.publish(rows);`,
+    replace: `await moveCursor(this.connection, reader.position);
+      await this.publish(rows);`,
     spec: src('outbox-relay.int.spec.ts'),
     test: 'outbox rule 2: the cursor moves only after the acknowledgement',
   },
