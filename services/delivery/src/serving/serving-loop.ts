@@ -1,9 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AskForFunds } from './ask-for-funds.ts';
 import { DeliveryLog } from './delivery-log.ts';
-import { PollMemory } from './poll-memory.ts';
-import { RightsTail } from './rights-tail.ts';
+import { ServingSteps } from './serving-steps.ts';
 
 const POLL_MS = 50;
 const CHECK_RIGHTS_MS = 250;
@@ -19,31 +17,24 @@ export class ServingLoop implements OnApplicationBootstrap, BeforeApplicationShu
   private loops: readonly Promise<void>[] = [];
 
   constructor(
-    private readonly memory: PollMemory,
-    private readonly rights: RightsTail,
-    private readonly funds: AskForFunds,
+    private readonly steps: ServingSteps,
     private readonly log: DeliveryLog,
   ) {}
 
   /** The service does not take requests before memory is complete; if that takes too long, it refuses to serve instead. */
   async onApplicationBootstrap(): Promise<void> {
     this.loops = [
-      this.every(POLL_MS, 'pools could not be polled', () => this.memory.poll()),
-      this.every(CHECK_RIGHTS_MS, 'the rights topics could not be followed', () => this.rights.check()),
-      this.every(ASK_FOR_FUNDS_MS, 'funds could not be requested', () => this.askForFunds()),
+      this.every(POLL_MS, 'pools could not be polled', () => this.steps.pollMemory()),
+      this.every(CHECK_RIGHTS_MS, 'the rights topics could not be followed', () => this.steps.checkRights()),
+      this.every(ASK_FOR_FUNDS_MS, 'funds could not be requested', () => this.steps.askForFunds()),
     ];
-    for (let waitedMs = 0; waitedMs < FIRST_WAIT_MS && !this.rights.isFresh(); waitedMs += FIRST_LOOK_MS)
+    for (let waitedMs = 0; waitedMs < FIRST_WAIT_MS && !this.steps.isFresh(); waitedMs += FIRST_LOOK_MS)
       await delay(FIRST_LOOK_MS);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
     await Promise.all(this.loops);
-  }
-
-  /** Not from memory that may be outdated: it would ask for ad groups that were stopped. */
-  private async askForFunds(): Promise<void> {
-    if (this.rights.isFresh()) await this.funds.askAll();
   }
 
   private async every(ms: number, failure: string, work: () => Promise<void>): Promise<void> {

@@ -10,10 +10,11 @@ import { MemoryModule } from './memory.module.ts';
 import { PollMemory } from './poll-memory.ts';
 import { RightsTail } from './rights-tail.ts';
 import { ServingLoop } from './serving-loop.ts';
+import { ServingSteps } from './serving-steps.ts';
 
 @Module({
   imports: [MemoryModule, PoolsModule, LeasesModule, TrackingModule],
   controllers: [DecisionsController],
-  providers: [ChooseAds, DecideAds, PollMemory, RightsTail, AskForFunds, ServingLoop],
+  providers: [ChooseAds, DecideAds, PollMemory, RightsTail, AskForFunds, ServingSteps, ServingLoop],
 })
 export class ServingModule {}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { AskForFunds } from './ask-for-funds.ts';
+import { PollMemory } from './poll-memory.ts';
+import { RightsTail } from './rights-tail.ts';
+
+/** What keeps a replica's memory up to date, step by step: `ServingLoop` takes them by the clock, the simulation by a seed. */
+@Injectable()
+export class ServingSteps {
+  constructor(
+    private readonly memory: PollMemory,
+    private readonly rights: RightsTail,
+    private readonly funds: AskForFunds,
+  ) {}
+
+  pollMemory(): Promise<void> {
+    return this.memory.poll();
+  }
+
+  checkRights(): Promise<void> {
+    return this.rights.check();
+  }
+
+  isFresh(): boolean {
+    return this.rights.isFresh();
+  }
+
+  /** Not from memory that may be outdated: it would ask for ad groups that were stopped. */
+  async askForFunds(): Promise<void> {
+    if (this.rights.isFresh()) await this.funds.askAll();
+  }
+}
