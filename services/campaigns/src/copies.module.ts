@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { NoteAdGroupBudgetWhenBudgetApplied } from './ad-group-funds/note-ad-group-budget-when-budget-applied.ts';
 import { NoteAdGroupFundsWhenFundsReserved } from './ad-group-funds/note-ad-group-funds-when-funds-reserved.ts';
 import { NoteAdGroupSpendWhenSpendCharged } from './ad-group-funds/note-ad-group-spend-when-spend-charged.ts';
 import { KeepKnownAdAuthorizations } from './known-ad-authorizations/keep-known-ad-authorizations.ts';
@@ -20,6 +21,7 @@ import { KeepPostPerformancesWhenPostEngagementRolledUp } from './post-performan
     KeepKnownAdAuthorizations,
     KeepKnownBusinessAccounts,
     KeepKnownBillingAccounts,
+    NoteAdGroupBudgetWhenBudgetApplied,
     NoteAdGroupFundsWhenFundsReserved,
     NoteAdGroupSpendWhenSpendCharged,
     KeepPostPerformancesWhenPostEngagementRolledUp,

@@ -8,6 +8,7 @@ import { CreateRateCards1763800000001 } from './database/migrations/176380000000
 import { CreateCampaigns1763800000002 } from './database/migrations/1763800000002-create-campaigns.ts';
 import { CreateCopies1763800000003 } from './database/migrations/1763800000003-create-copies.ts';
 import { CreateRollUps1763800000004 } from './database/migrations/1763800000004-create-roll-ups.ts';
+import { KeepBudgetsInForce1764100000001 } from './database/migrations/1764100000001-keep-budgets-in-force.ts';
 import { KnownAdAuthorization } from './known-ad-authorizations/known-ad-authorization.entity.ts';
 import { KnownBillingAccount } from './known-billing-accounts/known-billing-account.entity.ts';
 import { KnownBusinessAccount } from './known-business-accounts/known-business-account.entity.ts';
@@ -36,7 +37,13 @@ export const service: ServiceDefinition<CampaignsConfig> = {
     KnownBusinessAccount,
     KnownBillingAccount,
   ],
-  migrations: [CreateRateCards1763800000001, CreateCampaigns1763800000002, CreateCopies1763800000003, CreateRollUps1763800000004],
+  migrations: [
+    CreateRateCards1763800000001,
+    CreateCampaigns1763800000002,
+    CreateCopies1763800000003,
+    CreateRollUps1763800000004,
+    KeepBudgetsInForce1764100000001,
+  ],
   policies,
   timers: [PublishRateCardsWhenDue],
 };

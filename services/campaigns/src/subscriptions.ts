@@ -1,4 +1,5 @@
 import type { Subscriptions } from '@afterglow/messaging/reaction';
+import { NoteAdGroupBudgetWhenBudgetApplied } from './ad-group-funds/note-ad-group-budget-when-budget-applied.ts';
 import { NoteAdGroupFundsWhenFundsReserved } from './ad-group-funds/note-ad-group-funds-when-funds-reserved.ts';
 import { NoteAdGroupSpendWhenSpendCharged } from './ad-group-funds/note-ad-group-spend-when-spend-charged.ts';
 import { PauseAdsWhenAdAuthorizationExpired } from './ads/pause-ads-when-ad-authorization-expired.ts';
@@ -28,6 +29,7 @@ export const subscriptions: Subscriptions = {
     PauseAdsWhenAdAuthorizationRevoked,
     PauseAdsWhenAdAuthorizationExpired,
     PauseAdsWhenPostRemoved,
+    NoteAdGroupBudgetWhenBudgetApplied,
     NoteAdGroupFundsWhenFundsReserved,
     NoteAdGroupSpendWhenSpendCharged,
   ],

@@ -3,6 +3,7 @@ import { AppModule } from './app.module.ts';
 import { DeliveryConfig } from './config.ts';
 import { CreateCopies1763800000001 } from './database/migrations/1763800000001-create-copies.ts';
 import { CreatePoolsAndLeases1763800000002 } from './database/migrations/1763800000002-create-pools-and-leases.ts';
+import { RememberEditsInPools1764100000001 } from './database/migrations/1764100000001-remember-edits-in-pools.ts';
 import { CreateTracking1763800000003 } from './database/migrations/1763800000003-create-tracking.ts';
 import { KnownAdAuthorization } from './known-ad-authorizations/known-ad-authorization.entity.ts';
 import { KnownAdGroup } from './known-ad-groups/known-ad-group.entity.ts';
@@ -38,7 +39,12 @@ export const service: ServiceDefinition<DeliveryConfig> = {
     KnownBillingAccount,
     Pool,
   ],
-  migrations: [CreateCopies1763800000001, CreatePoolsAndLeases1763800000002, CreateTracking1763800000003],
+  migrations: [
+    CreateCopies1763800000001,
+    CreatePoolsAndLeases1763800000002,
+    CreateTracking1763800000003,
+    RememberEditsInPools1764100000001,
+  ],
   policies,
   timers: [CloseLeasesWhenDue, ReportSpendWhenDue, RollUpPaidEngagementWhenDue, FinishPoolsWhenDue],
 };

@@ -13,6 +13,7 @@ import { AddFundsWhenFundsReserved } from './pools/add-funds-when-funds-reserved
 import { AskAgainForFundsWhenAccountReplenished } from './pools/ask-again-for-funds-when-account-replenished.ts';
 import { AskAgainForFundsWhenAccountToppedUp } from './pools/ask-again-for-funds-when-account-topped-up.ts';
 import { DeclinePoolWhenFundsDeclined } from './pools/decline-pool-when-funds-declined.ts';
+import { FitPoolsWhenBudgetApplied } from './pools/fit-pools-when-budget-applied.ts';
 import { RefitPoolsWhenAdGroupChanged } from './pools/refit-pools-when-ad-group-changed.ts';
 import { RefitPoolsWhenAdGroupStopped } from './pools/refit-pools-when-ad-group-stopped.ts';
 import { ChargeLeasesWhenTracked } from './tracking/charge-leases-when-tracked.ts';
@@ -34,6 +35,7 @@ export const subscriptions: Subscriptions = {
   acts: [
     AddFundsWhenFundsReserved,
     DeclinePoolWhenFundsDeclined,
+    FitPoolsWhenBudgetApplied,
     AskAgainForFundsWhenAccountToppedUp,
     AskAgainForFundsWhenAccountReplenished,
     RefitPoolsWhenAdGroupChanged,

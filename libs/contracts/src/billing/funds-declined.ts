@@ -35,6 +35,7 @@ export class FundsDeclined {
   @Nested(() => BillingAccountState)
   state: BillingAccountState;
 
-  @OneOf('BALANCE_EXCEEDED', 'ACCOUNT_NOT_OPEN')
-  reason: 'BALANCE_EXCEEDED' | 'ACCOUNT_NOT_OPEN';
+  /** ACCOUNT_BUDGET_EXCEEDED: the account's own cap (BI6); BUDGET_EXCEEDED: the ad group's budget, as it is now. */
+  @OneOf('BALANCE_EXCEEDED', 'ACCOUNT_BUDGET_EXCEEDED', 'BUDGET_EXCEEDED', 'ACCOUNT_NOT_OPEN')
+  reason: 'BALANCE_EXCEEDED' | 'ACCOUNT_BUDGET_EXCEEDED' | 'BUDGET_EXCEEDED' | 'ACCOUNT_NOT_OPEN';
 }

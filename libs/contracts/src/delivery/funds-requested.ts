@@ -1,4 +1,4 @@
-import { AggregateVersion, BudgetDay, Currency, Id, Micros, Nullable } from '../wire-types.ts';
+import { AggregateVersion, BudgetDay, Currency, Id, Micros, Nullable, Optional } from '../wire-types.ts';
 
 /** An ad group that can run needs money held before anything of it is served. */
 export class FundsRequested {
@@ -39,6 +39,11 @@ export class FundsRequested {
   /** Of this pool, this request included: never above the budget. */
   @Micros()
   requestedMicrosTotal: number;
+
+  /** The edit of the ad group that the budget is from: whoever has not heard of it yet waits before it answers. */
+  @Optional()
+  @AggregateVersion()
+  adGroupVersion?: number;
 
   /** Of the pool. */
   @AggregateVersion()

@@ -1,8 +1,11 @@
+import { BudgetApplied } from '@afterglow/contracts/billing/budget-applied';
 import { FundsReserved } from '@afterglow/contracts/billing/funds-reserved';
 import { SpendCharged } from '@afterglow/contracts/billing/spend-charged';
 import { newId } from '@afterglow/service-defaults/ids';
 import { sampleOf } from '@afterglow/testing/contract-samples';
-import { CampaignsWorld, NOW } from '../spec-fixtures/campaigns-world.ts';
+import type { AdGroup } from '../ad-groups/ad-group.entity.ts';
+import { FindBudgetsInForce } from './find-budgets-in-force.ts';
+import { CampaignsWorld, NOW, UNIT } from '../spec-fixtures/campaigns-world.ts';
 
 let world: CampaignsWorld;
 beforeAll(async () => {
@@ -51,4 +54,23 @@ describe('money of ad groups', () => {
     await world.hear(charged(pool, 200));
     expect(await notedOf(pool)).toEqual([{ day: null, reserved: 900, spent: 200, at: new Date(NOW) }]);
   });
+
+  it('CA2 a lowered budget is in force as far as it could be lowered: today, by the newest edit, and never below the budget', async () => {
+    const adGroup = await world.adGroupOf(await world.openAccount({ timeZone: 'Asia/Tokyo' }));
+    const { id: adGroupId } = adGroup;
+    const applied = (adGroupVersion: number, budgetDay: string, appliedMicros: number) =>
+      Object.assign(sampleOf(BudgetApplied), { adGroupId, budgetDay, adGroupVersion, appliedMicros });
+    expect(await inForce(adGroup)).toBe(20 * UNIT);
+    await world.hear(applied(3, '2026-11-23', 30 * UNIT));
+    await world.hear(applied(2, '2026-11-23', 90 * UNIT));
+    await world.hear(applied(3, '2026-11-22', 80 * UNIT));
+    expect(await inForce(adGroup)).toBe(30 * UNIT);
+    await world.hear(applied(4, '2026-11-23', 10 * UNIT));
+    expect(await inForce(adGroup)).toBe(20 * UNIT);
+  });
 });
+
+async function inForce(adGroup: AdGroup): Promise<number | undefined> {
+  const found = await world.db.run((tx) => new FindBudgetsInForce(world.db.clock).execute([adGroup], tx));
+  return found.get(adGroup.id);
+}

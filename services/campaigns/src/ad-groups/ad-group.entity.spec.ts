@@ -61,12 +61,14 @@ describe('AdGroup', () => {
     expect(launchCode({ ...total, budgetMicros: 50_000_000 })).toBeUndefined();
   });
 
-  it('CA2 a budget can only be raised', () => {
-    const adGroup = launched({ budgetMicros: 30_000_000 });
-    expect(editCode(adGroup, { budgetMicros: 29_999_999 })).toBe('ad_group.budget_can_only_be_raised');
+  it('CA2 a budget can be raised and lowered, down to the minimum and to the bid', () => {
+    const adGroup = launched({ budgetMicros: 30_000_000, bidPriceMicros: 25_000_000 });
     expect(editCode(adGroup, { budgetMicros: 30_000_000 })).toBeUndefined();
     expect(editCode(adGroup, { budgetMicros: 30_000_001 })).toBeUndefined();
-    expect(adGroup).toMatchObject({ version: 2, budgetMicros: 30_000_001 });
+    expect(editCode(adGroup, { budgetMicros: 24_999_999 })).toBe('ad_group.bid_above_budget');
+    expect(editCode(adGroup, { budgetMicros: 19_999_999 })).toBe('ad_group.budget_below_minimum');
+    expect(editCode(adGroup, { budgetMicros: 25_000_000 })).toBeUndefined();
+    expect(adGroup).toMatchObject({ version: 3, budgetMicros: 25_000_000 });
   });
 
   it('CA2 the bid lies between the dearest floor and the budget', () => {

@@ -7,7 +7,7 @@ import { safeInteger } from '@afterglow/service-defaults/safe-integer';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { assertReachable, type OperationStatus } from '../operation-status/operation-status.ts';
 import { assertAcceptable, assertSchedulable, type AdGroupLimits, type BudgetMode } from './ad-group-terms.ts';
-import { AdGroupAlreadyStarted, AdGroupDeleted, BudgetCanOnlyBeRaised } from './ad-group.errors.ts';
+import { AdGroupAlreadyStarted, AdGroupDeleted } from './ad-group.errors.ts';
 
 export interface NewAdGroup {
   readonly id: string;
@@ -129,7 +129,6 @@ export class AdGroup {
     if (!changed(...editableFields)) return [];
 
     this.assertNotDeleted();
-    if (next.budgetMicros < this.budgetMicros) throw new BudgetCanOnlyBeRaised(this.budgetMicros);
     // Terms that are left alone stay accepted, whatever the rate cards have become since.
     if (changed('budgetMicros', 'bidPriceMicros', 'countries')) assertAcceptable({ ...this, ...next }, limits);
     if (changed('scheduleStartAt') && this.scheduleStartAt <= at) throw new AdGroupAlreadyStarted(this.scheduleStartAt);

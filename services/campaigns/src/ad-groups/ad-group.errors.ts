@@ -56,17 +56,6 @@ export class BudgetBelowMinimum extends DomainError {
   }
 }
 
-export class BudgetCanOnlyBeRaised extends DomainError {
-  constructor(budgetMicros: number) {
-    super({
-      code: 'ad_group.budget_can_only_be_raised',
-      kind: 'broken-rule',
-      message: 'A budget can be raised, not lowered; disable the ad group to stop spending.',
-      facts: { budgetMicros },
-    });
-  }
-}
-
 export class BidBelowFloor extends DomainError {
   constructor(facts: { market: string; floorCpmMicros: number; currency: string }) {
     super({

@@ -11,6 +11,8 @@ export interface AdGroupView {
   readonly placement: string;
   readonly budgetMode: string;
   readonly budgetMicros: number;
+  /** Today, or for the whole life: above `budgetMicros` where a lowered budget was spent or held already. */
+  readonly budgetInForceMicros: number;
   readonly billingEvent: string;
   readonly bidType: string;
   readonly bidPriceMicros: number;
@@ -21,7 +23,7 @@ export interface AdGroupView {
   readonly createdAt: string;
 }
 
-export function toAdGroupView(adGroup: AdGroup): AdGroupView {
+export function toAdGroupView(adGroup: AdGroup, inForce: ReadonlyMap<string, number>): AdGroupView {
   return {
     adGroupId: adGroup.id,
     campaignId: adGroup.campaignId,
@@ -33,6 +35,7 @@ export function toAdGroupView(adGroup: AdGroup): AdGroupView {
     placement: adGroup.placement,
     budgetMode: adGroup.budgetMode,
     budgetMicros: adGroup.budgetMicros,
+    budgetInForceMicros: inForce.get(adGroup.id) ?? adGroup.budgetMicros,
     billingEvent: adGroup.billingEvent,
     bidType: adGroup.bidType,
     bidPriceMicros: adGroup.bidPriceMicros,

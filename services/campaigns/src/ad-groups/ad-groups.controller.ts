@@ -7,6 +7,8 @@ import { UuidParam } from '@afterglow/service-defaults/uuid-param';
 import { Body, Controller, Get, Param, Patch, Post, Query, Req } from '@nestjs/common';
 import { IsOptional } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
+import type { EntityManager } from 'typeorm';
+import { FindBudgetsInForce } from '../ad-group-funds/find-budgets-in-force.ts';
 import { IdField } from '../id-field.ts';
 import type { AdGroup } from './ad-group.entity.ts';
 import { toAdGroupView, type AdGroupView } from './ad-group.view.ts';
@@ -33,13 +35,14 @@ export class AdGroupsController {
     private readonly createAdGroup: CreateAdGroup,
     private readonly editAdGroup: EditAdGroup,
     private readonly findAdGroups: FindAdGroups,
+    private readonly findBudgetsInForce: FindBudgetsInForce,
   ) {}
 
   @Post()
   create(@CurrentCaller() { userId }: Caller, @Body() body: CreateAdGroupBody, @Req() request: FastifyRequest): Promise<string> {
     const { targeting, scheduleStartAt, scheduleEndAt, ...fields } = body;
     const input = { ...fields, ...targeting, ...asDates({ scheduleStartAt, scheduleEndAt }), userId };
-    return this.requests.commit(request, async (tx) => answer(request, await this.createAdGroup.execute(input, tx)));
+    return this.requests.commit(request, async (tx) => this.answer(request, await this.createAdGroup.execute(input, tx), tx));
   }
 
   @Get()
@@ -50,7 +53,11 @@ export class AdGroupsController {
   ): Promise<Page<AdGroupView>> {
     const { businessAccountId, campaignId, limit } = query;
     const input = { userId, businessAccountId, campaignId, before: decodeCursor(query), take: limit + 1 };
-    return this.requests.read(request, async (tx) => pageOf(await this.findAdGroups.many(input, tx), query, toAdGroupView));
+    return this.requests.read(request, async (tx) => {
+      const adGroups = await this.findAdGroups.many(input, tx);
+      const inForce = await this.findBudgetsInForce.execute(adGroups, tx);
+      return pageOf(adGroups, query, (adGroup) => toAdGroupView(adGroup, inForce));
+    });
   }
 
   @Get(':adGroupId')
@@ -59,7 +66,9 @@ export class AdGroupsController {
     @Param('adGroupId', UuidParam) adGroupId: string,
     @Req() request: FastifyRequest,
   ): Promise<AdGroupView> {
-    return this.requests.read(request, async (tx) => answer(request, await this.findAdGroups.one({ adGroupId, userId }, tx)));
+    return this.requests.read(request, async (tx) =>
+      this.answer(request, await this.findAdGroups.one({ adGroupId, userId }, tx), tx),
+    );
   }
 
   @Patch(':adGroupId')
@@ -72,7 +81,12 @@ export class AdGroupsController {
     const { targeting, scheduleStartAt, scheduleEndAt, ...fields } = body;
     const edit = { ...fields, ...targeting, ...asDates({ scheduleStartAt, scheduleEndAt }) };
     const input = { ...edit, adGroupId, userId, expectedVersion: expectedVersion(request) };
-    return this.requests.commit(request, async (tx) => answer(request, await this.editAdGroup.execute(input, tx)));
+    return this.requests.commit(request, async (tx) => this.answer(request, await this.editAdGroup.execute(input, tx), tx));
+  }
+
+  private async answer(request: FastifyRequest, adGroup: AdGroup, tx: EntityManager): Promise<AdGroupView> {
+    setEtag(request, adGroup.version);
+    return toAdGroupView(adGroup, await this.findBudgetsInForce.execute([adGroup], tx));
   }
 }
 
@@ -86,9 +100,4 @@ function asDates({ scheduleStartAt, scheduleEndAt }: ScheduleFields): { schedule
     scheduleStartAt: scheduleStartAt ? new Date(scheduleStartAt) : undefined,
     scheduleEndAt: scheduleEndAt ? new Date(scheduleEndAt) : scheduleEndAt === null ? null : undefined,
   };
-}
-
-function answer(request: FastifyRequest, adGroup: AdGroup): AdGroupView {
-  setEtag(request, adGroup.version);
-  return toAdGroupView(adGroup);
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { FindBudgetsInForce } from '../ad-group-funds/find-budgets-in-force.ts';
 import { CampaignsModule } from '../campaigns/campaigns.module.ts';
 import { AdGroupsController } from './ad-groups.controller.ts';
 import { CreateAdGroup } from './create-ad-group.ts';
@@ -9,7 +10,7 @@ import { FindAdGroups } from './find-ad-groups.ts';
 @Module({
   imports: [CampaignsModule],
   controllers: [AdGroupsController],
-  providers: [CreateAdGroup, EditAdGroup, FindAdGroupLimits, FindAdGroups],
+  providers: [CreateAdGroup, EditAdGroup, FindAdGroupLimits, FindAdGroups, FindBudgetsInForce],
   exports: [FindAdGroups],
 })
 export class AdGroupsModule {}

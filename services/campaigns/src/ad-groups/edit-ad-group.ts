@@ -14,7 +14,7 @@ export interface EditAdGroupInput extends AdGroupEdit {
   readonly expectedVersion: number;
 }
 
-/** An ad group's terms can be changed at any time, its budget only upwards; who edits has seen the newest state. */
+/** An ad group's terms can be changed at any time, its budget in both directions; who edits has seen the newest state. */
 @Injectable()
 export class EditAdGroup {
   constructor(

@@ -105,7 +105,12 @@ create table ad_group_funds (
   reserved_micros bigint not null default 0,
   spent_micros bigint not null default 0,
   spent_at timestamp(3) with time zone,
+  applied_micros bigint,
+  applied_version bigint,
   constraint ad_group_funds_of_day UNIQUE NULLS NOT DISTINCT (ad_group_id, budget_day),
+  constraint ad_group_funds_applied_micros_check CHECK (applied_micros >= 0),
+  constraint ad_group_funds_applied_version_check CHECK (applied_version >= 1),
+  constraint ad_group_funds_check CHECK ((applied_micros IS NULL) = (applied_version IS NULL)),
   constraint ad_group_funds_reserved_micros_check CHECK (reserved_micros >= 0),
   constraint ad_group_funds_spent_micros_check CHECK (spent_micros >= 0)
 );

@@ -9,6 +9,7 @@ import { PostPublished } from '@afterglow/contracts/stories/post-published';
 import type { PostState } from '@afterglow/contracts/stories/post.state';
 import { newId } from '@afterglow/service-defaults/ids';
 import { startDatabase, type TestDatabase } from '@afterglow/testing/start-database';
+import { NoteAdGroupBudgetWhenBudgetApplied } from '../ad-group-funds/note-ad-group-budget-when-budget-applied.ts';
 import { NoteAdGroupFundsWhenFundsReserved } from '../ad-group-funds/note-ad-group-funds-when-funds-reserved.ts';
 import { NoteAdGroupSpendWhenSpendCharged } from '../ad-group-funds/note-ad-group-spend-when-spend-charged.ts';
 import type { AdGroup } from '../ad-groups/ad-group.entity.ts';
@@ -90,6 +91,7 @@ export class CampaignsWorld {
       new PauseAdsWhenAdAuthorizationRevoked(outbox),
       new PauseAdsWhenAdAuthorizationExpired(outbox),
       new PauseAdsWhenPostRemoved(outbox),
+      new NoteAdGroupBudgetWhenBudgetApplied(),
       new NoteAdGroupFundsWhenFundsReserved(),
       new NoteAdGroupSpendWhenSpendCharged(clock),
     ];

@@ -307,7 +307,10 @@ create table pool (
   is_declined boolean not null,
   version bigint not null,
   changed_xid xid8 not null,
+  ad_group_version bigint not null default 1,
+  funds_request_version bigint,
   constraint pool_pkey PRIMARY KEY (id),
+  constraint pool_ad_group_version_check CHECK (ad_group_version >= 1),
   constraint pool_budget_micros_check CHECK (budget_micros <= '9007199254740991'::bigint),
   constraint pool_check CHECK (requested_micros <= budget_micros),
   constraint pool_check1 CHECK (reserved_micros <= requested_micros),
@@ -319,6 +322,7 @@ create table pool (
   constraint pool_check7 CHECK (funds_request_id IS NULL OR NOT is_declined),
   constraint pool_check8 CHECK (status = 'OPEN'::text OR leased_micros = spent_micros AND funds_request_id IS NULL),
   constraint pool_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint pool_funds_request_version_check CHECK (funds_request_version >= 1),
   constraint pool_status_check CHECK (status = ANY (ARRAY['OPEN'::text, 'FINISHED'::text])),
   constraint pool_version_check CHECK (version >= 1)
 );

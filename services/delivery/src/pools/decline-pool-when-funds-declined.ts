@@ -6,7 +6,7 @@ import { KnownBillingAccount } from '../known-billing-accounts/known-billing-acc
 import { Pool } from './pool.entity.ts';
 import { PoolUnknown } from './pool.errors.ts';
 
-/** A pool that billing declined does not ask again before money has come in. */
+/** A pool that billing declined does not ask again before money has come in, or the ad group's budget has room again. */
 @Injectable()
 export class DeclinePoolWhenFundsDeclined implements Reaction<FundsDeclined> {
   readonly event = FundsDeclined;
@@ -19,9 +19,13 @@ export class DeclinePoolWhenFundsDeclined implements Reaction<FundsDeclined> {
     const pool = await tx.findOne(Pool, { where: { id: event.poolId }, lock: { mode: 'pessimistic_write' } });
     if (!pool) throw new PoolUnknown(event.poolId);
 
-    // A refusal that comes late, after the money, must not leave the pool waiting for money.
-    const cameInSince = account.version > event.aggregateVersion && account.state.cashBalanceMicros > 0;
-    pool.decline({ fundsRequestId: event.fundsRequestId, isBroke: !cameInSince });
+    if (event.reason === 'BUDGET_EXCEEDED') pool.declineOverBudget(event);
+    else pool.decline({ fundsRequestId: event.fundsRequestId, isBroke: !hasMoneySince(event, account) });
     await tx.save(pool);
   }
+}
+
+/** A refusal that comes late, after the money, must not leave the pool waiting for money. */
+function hasMoneySince(event: FundsDeclined, account: KnownBillingAccount): boolean {
+  return account.version > event.aggregateVersion && account.state.cashBalanceMicros > 0;
 }

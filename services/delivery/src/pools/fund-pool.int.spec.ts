@@ -1,5 +1,6 @@
 import { AccountReplenished } from '@afterglow/contracts/billing/account-replenished';
 import { AccountToppedUp } from '@afterglow/contracts/billing/account-topped-up';
+import { BudgetApplied } from '@afterglow/contracts/billing/budget-applied';
 import { FundsDeclined } from '@afterglow/contracts/billing/funds-declined';
 import { FundsReserved } from '@afterglow/contracts/billing/funds-reserved';
 import { FundsRequested } from '@afterglow/contracts/delivery/funds-requested';
@@ -24,6 +25,7 @@ import { AskAgainForFundsWhenAccountReplenished } from './ask-again-for-funds-wh
 import { AskAgainForFundsWhenAccountToppedUp } from './ask-again-for-funds-when-account-topped-up.ts';
 import { AskAgainForFunds } from './ask-again-for-funds.ts';
 import { DeclinePoolWhenFundsDeclined } from './decline-pool-when-funds-declined.ts';
+import { FitPoolsWhenBudgetApplied } from './fit-pools-when-budget-applied.ts';
 
 let db: TestDatabase;
 let n = 0;
@@ -224,5 +226,46 @@ describe('funds for pools', () => {
     // The older edit comes again, under another event id: the copy stays, and so does the pool.
     await editAdGroup(db, { ...state, budgetMicros: 40 * DOLLAR }, 2, '2026-11-23T12:00:00.000Z');
     expect(await poolOf(db, state.adGroupId)).toMatchObject({ budget: 5 * DOLLAR });
+  });
+
+  it('DE3 a request that the budget had no room for is not repeated, unless the budget was edited meanwhile', async () => {
+    const state = await launchAdGroup(db, nextAdGroup());
+    const { adGroupId } = state;
+    await fundPools(db, adGroupId);
+    expect((await db.takeEvents())[0]?.data).toMatchObject({ adGroupVersion: 1 });
+    await decline(adGroupId, { reason: 'BUDGET_EXCEEDED' });
+    await fundPools(db, adGroupId);
+    expect(await db.takeEvents()).toEqual([]);
+    expect(await poolOf(db, adGroupId)).toMatchObject({ budget: 0, is_declined: false });
+
+    await editAdGroup(db, { ...state, budgetMicros: 8 * DOLLAR }, 2, '2026-11-23T12:00:00.000Z');
+    await fundPools(db, adGroupId);
+    // Raised while the request is on its way: billing refuses by the former budget, and is asked by the new one.
+    await editAdGroup(db, { ...state, budgetMicros: 40 * DOLLAR }, 3, '2026-11-23T12:00:00.000Z');
+    await decline(adGroupId, { reason: 'BUDGET_EXCEEDED' });
+    await db.takeEvents();
+    await fundPools(db, adGroupId);
+    expect((await db.takeEvents())[0]?.data).toMatchObject({ adGroupVersion: 3, amountMicros: 10 * DOLLAR });
+  });
+
+  it('DE3 a budget is lowered as far as billing could, also before the edit itself is heard; an older answer says nothing', async () => {
+    const state = await launchAdGroup(db, nextAdGroup());
+    const { adGroupId } = state;
+    await fundPools(db, adGroupId);
+    await reserve(db, adGroupId);
+    const pool = await poolOf(db, adGroupId);
+    const apply = (adGroupVersion: number, appliedMicros: number) => {
+      const edited = { adGroupVersion, budgetMicros: appliedMicros, appliedMicros };
+      const event = occurred(BudgetApplied, { ...answerFacts(pool), ...edited });
+      return db.receive(event, new KeepKnownBillingAccounts(), new FitPoolsWhenBudgetApplied());
+    };
+    await apply(2, 7 * DOLLAR);
+    await apply(2, 7 * DOLLAR);
+    expect(await poolOf(db, adGroupId)).toMatchObject({ budget: 7 * DOLLAR, requested: 5 * DOLLAR });
+    await editAdGroup(db, { ...state, budgetMicros: 30 * DOLLAR }, 3, '2026-11-23T12:00:00.000Z');
+    await apply(2, 7 * DOLLAR);
+    expect(await poolOf(db, adGroupId)).toMatchObject({ budget: 30 * DOLLAR });
+    await apply(4, 1 * DOLLAR);
+    expect(await poolOf(db, adGroupId)).toMatchObject({ budget: 5 * DOLLAR, reserved: 5 * DOLLAR });
   });
 });

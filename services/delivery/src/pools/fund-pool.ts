@@ -1,4 +1,3 @@
-import type { AdGroupState } from '@afterglow/contracts/campaigns/ad-group.state';
 import { Outbox } from '@afterglow/messaging/outbox';
 import { Clock } from '@afterglow/service-defaults/clock';
 import { newId } from '@afterglow/service-defaults/ids';
@@ -23,7 +22,7 @@ export class FundPool {
     if (known?.state.operationStatus !== 'ENABLE') return;
 
     const at = await this.clock.now(tx);
-    const pool = await this.lockOrOpen(known.state, at, tx);
+    const pool = await this.lockOrOpen(known, at, tx);
     const events = pool?.requestFunds({ fundsRequestId: newId(), at }) ?? [];
     if (!pool || events.length === 0) return;
 
@@ -31,7 +30,7 @@ export class FundPool {
     await this.outbox.append(tx, events);
   }
 
-  private async lockOrOpen(adGroup: AdGroupState, at: Date, tx: EntityManager): Promise<Pool | null> {
+  private async lockOrOpen({ state: adGroup, version }: KnownAdGroup, at: Date, tx: EntityManager): Promise<Pool | null> {
     const day = adGroup.budgetMode === 'BUDGET_MODE_DAY' ? budgetDayAt(at, adGroup.timeZone) : null;
     const open = await lockOpenPool(adGroup.adGroupId, day, tx);
     if (open) return open;
@@ -39,7 +38,7 @@ export class FundPool {
     const { adGroupId } = adGroup;
     const spentBeforeMicros = await spentByFinishedPools({ adGroupId, budgetDay: day?.day ?? null }, tx);
     if (spentBeforeMicros >= adGroup.budgetMicros) return null;
-    const pool = Pool.open({ poolId: newId(), adGroup, day, spentBeforeMicros });
+    const pool = Pool.open({ poolId: newId(), adGroup, adGroupVersion: version, day, spentBeforeMicros });
     if (pool.overAt && at >= pool.overAt) return null;
     await tx.createQueryBuilder().insert().into(Pool).values(pool).orIgnore().execute();
     // Another replica may have been faster: then its pool is the one.

@@ -8,6 +8,14 @@ import type { BudgetDay } from './budget-day.ts';
 import { fundsToRequest } from './funds-to-request.ts';
 import { PoolReservedAboveRequest } from './pool.errors.ts';
 
+/** What a pool is opened with, and fitted to when the ad group is edited. */
+export interface PoolTerms {
+  readonly adGroup: AdGroupState;
+  readonly adGroupVersion: number;
+  /** By pools of the same budget that are finished already; a schedule can be prolonged after its end. */
+  readonly spentBeforeMicros: number;
+}
+
 /**
  * The money of one ad group for one budget day, or for its whole life with BUDGET_MODE_TOTAL.
  * spent ≤ leased ≤ reserved ≤ requested ≤ budget, always. `leased` is what open leases hold plus what closed ones spent,
@@ -46,6 +54,10 @@ export class Pool {
   @Column({ name: 'status', type: 'text' })
   status: 'OPEN' | 'FINISHED';
 
+  /** The edit of the ad group that the budget is from. */
+  @Column({ name: 'ad_group_version', type: 'bigint', transformer: safeInteger })
+  adGroupVersion: number;
+
   @Column({ name: 'budget_micros', type: 'bigint', transformer: safeInteger })
   budgetMicros: number;
 
@@ -66,15 +78,18 @@ export class Pool {
   @Column({ name: 'funds_request_id', type: 'uuid', nullable: true })
   fundsRequestId: string | null;
 
+  /** The edit of the ad group that the open request was made on. */
+  @Column({ name: 'funds_request_version', type: 'bigint', transformer: safeInteger, nullable: true })
+  fundsRequestVersion: number | null;
+
   @Column({ name: 'is_declined', type: 'boolean' })
   isDeclined: boolean;
 
   @Column({ name: 'version', type: 'bigint', transformer: safeInteger })
   version: number;
 
-  /** `spentBeforeMicros`: by pools of the same day that are finished already; a schedule can be prolonged after its end. */
-  static open(input: { poolId: string; adGroup: AdGroupState; day: BudgetDay | null; spentBeforeMicros: number }): Pool {
-    const { adGroup, day } = input;
+  static open(input: PoolTerms & { readonly poolId: string; readonly day: BudgetDay | null }): Pool {
+    const { adGroup, adGroupVersion, day } = input;
     return Object.assign(new Pool(), {
       id: input.poolId,
       adGroupId: adGroup.adGroupId,
@@ -86,12 +101,14 @@ export class Pool {
       dayEndsAt: day?.endsAt ?? null,
       overAt: earliest([day?.endsAt ?? null, instantOf(adGroup.scheduleEndAt)]),
       status: 'OPEN' as const,
+      adGroupVersion,
       budgetMicros: adGroup.budgetMicros - input.spentBeforeMicros,
       requestedMicros: 0,
       reservedMicros: 0,
       leasedMicros: 0,
       spentMicros: 0,
       fundsRequestId: null,
+      fundsRequestVersion: null,
       isDeclined: false,
       version: 1,
     });
@@ -104,10 +121,10 @@ export class Pool {
     if (amountMicros <= 0) return [];
     this.requestedMicros += amountMicros;
     this.fundsRequestId = fundsRequestId;
+    this.fundsRequestVersion = this.adGroupVersion;
     this.version += 1;
-    return [
-      occurred(FundsRequested, { ...this.facts(), fundsRequestId, amountMicros, requestedMicrosTotal: this.requestedMicros }),
-    ];
+    const { adGroupVersion, requestedMicros: requestedMicrosTotal } = this;
+    return [occurred(FundsRequested, { ...this.facts(), fundsRequestId, amountMicros, requestedMicrosTotal, adGroupVersion })];
   }
 
   /** Totals are cumulative: an answer that is older than the newest changes nothing. */
@@ -127,6 +144,22 @@ export class Pool {
     this.isDeclined = isBroke;
   }
 
+  /** The ad group's budget, as billing knows it, has no room: as long as nothing newer is known here, nothing more is asked. */
+  declineOverBudget({ fundsRequestId }: { fundsRequestId: string }): void {
+    if (this.fundsRequestId !== fundsRequestId) return;
+    const isOfNewestEdit = this.fundsRequestVersion === this.adGroupVersion;
+    this.settle(fundsRequestId);
+    if (isOfNewestEdit) this.budgetMicros = this.requestedMicros;
+  }
+
+  /** Billing has lowered the budget as far as it could. It never raises one, and an older edit says nothing any more. */
+  applyBudget({ appliedMicros, adGroupVersion }: { appliedMicros: number; adGroupVersion: number }): void {
+    if (this.status === 'FINISHED' || adGroupVersion < this.adGroupVersion) return;
+    this.adGroupVersion = adGroupVersion;
+    this.budgetMicros = Math.max(Math.min(this.budgetMicros, appliedMicros), this.requestedMicros);
+    this.version += 1;
+  }
+
   /** Money came in. */
   askAgain(): void {
     this.isDeclined = false;
@@ -134,7 +167,8 @@ export class Pool {
   }
 
   /** An edited ad group: what is held already stays held, so a lowered budget becomes max(new, requested). */
-  refit({ adGroup, spentBeforeMicros, at }: { adGroup: AdGroupState; spentBeforeMicros: number; at: Date }): void {
+  refit({ adGroup, adGroupVersion, spentBeforeMicros, at }: PoolTerms & { readonly at: Date }): void {
+    this.adGroupVersion = adGroupVersion;
     this.budgetMicros = Math.max(adGroup.budgetMicros - spentBeforeMicros, this.requestedMicros);
     const deletedAt = adGroup.operationStatus === 'DELETE' ? at : null;
     this.overAt = earliest([this.dayEndsAt, instantOf(adGroup.scheduleEndAt), deletedAt]);
@@ -153,7 +187,7 @@ export class Pool {
   }
 
   private settle(fundsRequestId: string): void {
-    if (this.fundsRequestId === fundsRequestId) this.fundsRequestId = null;
+    if (this.fundsRequestId === fundsRequestId) this.fundsRequestId = this.fundsRequestVersion = null;
     // What billing did not grant in full can be asked for again.
     if (this.fundsRequestId === null) this.requestedMicros = this.reservedMicros;
     this.version += 1;

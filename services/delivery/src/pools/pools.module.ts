@@ -5,6 +5,7 @@ import { AskAgainForFundsWhenAccountToppedUp } from './ask-again-for-funds-when-
 import { AskAgainForFunds } from './ask-again-for-funds.ts';
 import { DeclinePoolWhenFundsDeclined } from './decline-pool-when-funds-declined.ts';
 import { FinishPoolsWhenDue } from './finish-pools-when-due.ts';
+import { FitPoolsWhenBudgetApplied } from './fit-pools-when-budget-applied.ts';
 import { FundPool } from './fund-pool.ts';
 import { RefitPoolsWhenAdGroupChanged } from './refit-pools-when-ad-group-changed.ts';
 import { RefitPoolsWhenAdGroupStopped } from './refit-pools-when-ad-group-stopped.ts';
@@ -15,6 +16,7 @@ import { RefitPools } from './refit-pools.ts';
     FundPool,
     AddFundsWhenFundsReserved,
     DeclinePoolWhenFundsDeclined,
+    FitPoolsWhenBudgetApplied,
     AskAgainForFunds,
     AskAgainForFundsWhenAccountToppedUp,
     AskAgainForFundsWhenAccountReplenished,

@@ -21,7 +21,7 @@ export class RefitPools {
     const at = await this.clock.now(tx);
     for (const pool of pools) {
       const spentBeforeMicros = await spentByFinishedPools({ adGroupId, budgetDay: pool.budgetDay }, tx);
-      pool.refit({ adGroup: known.state, spentBeforeMicros, at });
+      pool.refit({ adGroup: known.state, adGroupVersion: known.version, spentBeforeMicros, at });
     }
     await tx.save(pools);
   }
