@@ -11,15 +11,20 @@ import type { ServiceUrls } from '@afterglow/local/platform-helper/service-urls'
 import { service as stories } from '@afterglow/stories/service';
 import { subscriptions as storiesHears } from '@afterglow/stories/subscriptions';
 import { startPlatform, type TestPlatform } from '@afterglow/testing/start-platform';
+import { startFiveServicesFromImages } from './five-services-from-images.ts';
 
 export interface FiveServices {
-  readonly platform: TestPlatform;
+  readonly platform: Pick<TestPlatform, 'clock' | 'query' | 'settled' | 'stop'>;
   readonly urls: ServiceUrls;
   readonly tokenFor: TokenFor;
 }
 
-/** The whole platform in one process: five real services on real Kafka and Postgres. */
+/** Five real services on real Kafka and Postgres: in this process, or with E2E_ON=images in containers of the built images. */
 export async function startFiveServices(): Promise<FiveServices> {
+  return process.env['E2E_ON'] === 'images' ? startFiveServicesFromImages() : startFiveServicesHere();
+}
+
+async function startFiveServicesHere(): Promise<FiveServices> {
   const platform = await startPlatform([
     { definition: stories, subscriptions: storiesHears },
     { definition: authorization, subscriptions: authorizationHears },
