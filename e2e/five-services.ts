@@ -11,27 +11,23 @@ import type { ServiceUrls } from '@afterglow/local/platform-helper/service-urls'
 import { service as stories } from '@afterglow/stories/service';
 import { subscriptions as storiesHears } from '@afterglow/stories/subscriptions';
 import { startPlatform, type TestPlatform } from '@afterglow/testing/start-platform';
-import { startFiveServicesFromImages } from './five-services-from-images.ts';
 
 export interface FiveServices {
-  readonly platform: Pick<TestPlatform, 'clock' | 'query' | 'settled' | 'stop'>;
+  readonly platform: TestPlatform;
   readonly urls: ServiceUrls;
   readonly tokenFor: TokenFor;
 }
 
-/** Five real services on real Kafka and Postgres: in this process, or with E2E_ON=images in containers of the built images. */
-export async function startFiveServices(): Promise<FiveServices> {
-  return process.env['E2E_ON'] === 'images' ? startFiveServicesFromImages() : startFiveServicesHere();
-}
-
-async function startFiveServicesHere(): Promise<FiveServices> {
-  const platform = await startPlatform([
+/** The whole platform in one process: five real services on real Kafka and Postgres. */
+export async function startFiveServices(options: Parameters<typeof startPlatform>[1] = {}): Promise<FiveServices> {
+  const services = [
     { definition: stories, subscriptions: storiesHears },
     { definition: authorization, subscriptions: authorizationHears },
     { definition: campaigns, subscriptions: campaignsHears },
     { definition: delivery, subscriptions: deliveryHears, env: { DELIVERY_TOKEN_SECRET: crypto.randomUUID() } },
     { definition: billing, subscriptions: billingHears },
-  ]);
+  ];
+  const platform = await startPlatform(services, options);
   const urls: ServiceUrls = {
     stories: platform.urlOf('stories'),
     authorization: platform.urlOf('authorization'),

@@ -19,16 +19,18 @@ import type { Ad, AdAuthorization, BillingAccount, Page, Post, Story } from '@af
 import { demoMarket } from '@afterglow/local/seed/demo-market';
 import { seed } from '@afterglow/local/seed/seed';
 import { jest } from '@jest/globals';
+import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
 import { advertise, BUDGET_MICROS } from './advertise.ts';
 import { startFiveServices, type FiveServices } from './five-services.ts';
 import { RawTotals } from './raw-totals.ts';
+import { pathTo } from './trace-path.ts';
 
 const TOP_UP_MICROS = 50_000_000;
 const SLOTS = 4;
 const DECISIONS = 200;
 
-// Real servers, or containers of them, on a machine that may be busy with something else.
-jest.setTimeout(300_000);
+// Real servers, on a machine that may be busy with something else.
+jest.setTimeout(120_000);
 
 /** The path that must always work, step by step: each test goes on where the one before it ended. */
 describe('the main job, on real Kafka and Postgres', () => {
@@ -43,9 +45,10 @@ describe('the main job, on real Kafka and Postgres', () => {
   let ad: Ad;
   let brandAd: Ad;
   const shown: Decision[] = [];
+  const spans = new InMemorySpanExporter();
 
   beforeAll(async () => {
-    five = await startFiveServices();
+    five = await startFiveServices({ spansTo: spans });
     totals = new RawTotals(five.platform);
     client = new PlatformClient(five.urls, five.tokenFor);
     feed = new Feed(client);
@@ -199,6 +202,19 @@ describe('the main job, on real Kafka and Postgres', () => {
       [ad.adId, revoked.body.endedAt],
     );
     expect(Number(late?.n)).toBe(0);
+  });
+
+  it('DESIGN §10 5: one trace from the request through outbox and log to the last reaction, three services away', () => {
+    const path = pathTo(spans.getFinishedSpans(), 'delivery KeepKnownAds', {
+      since: 'POST /v1/ad-authorizations/:adAuthorizationId/revocation',
+    });
+    expect(path).toEqual([
+      'authorization POST /v1/ad-authorizations/:adAuthorizationId/revocation',
+      'authorization publish authorization',
+      'campaigns PauseAdsWhenAdAuthorizationRevoked',
+      'campaigns publish campaigns',
+      'delivery KeepKnownAds',
+    ]);
   });
 
   it('AU1 DE6 5: so does the toggle of the whole account, for every ad on the creator’s posts', async () => {

@@ -35,6 +35,7 @@ const REVOKED: Readonly<Record<string, readonly string[]>> = {
   'stories.post_comment': ['UPDATE'],
   'stories.story_comment': ['UPDATE'],
   ...Object.fromEntries(serviceNames.map((service) => [`${service}.dead_letter_audit`, ['DELETE', 'UPDATE']])),
+  ...Object.fromEntries(serviceNames.map((service) => [`${service}.log_level_change`, ['DELETE', 'UPDATE']])),
 };
 
 const DENIED = '42501';

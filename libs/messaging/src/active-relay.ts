@@ -1,5 +1,7 @@
+import { Tracing } from '@afterglow/service-defaults/tracing';
 import type { ClientBase } from 'pg';
 import { toHeaders } from './event-envelope.ts';
+import { EventSpans } from './event-spans.ts';
 import { failPoint } from './fail-points.ts';
 import { LogTableReader, type LogRow } from './log-table-reader.ts';
 import type { MessagingMetrics } from './messaging-metrics.ts';
@@ -43,6 +45,8 @@ interface ActiveRelayParts {
   readonly transport: Transport;
   readonly metrics: MessagingMetrics;
   readonly watermarked: boolean;
+  /** Without it nothing is traced. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /**
@@ -52,6 +56,7 @@ interface ActiveRelayParts {
 export class ActiveRelay {
   private stored: string;
   private readonly watermarks: WatermarkWriter | null;
+  private readonly spans: EventSpans;
 
   private constructor(
     private readonly connection: ClientBase,
@@ -59,6 +64,7 @@ export class ActiveRelay {
     private readonly parts: ActiveRelayParts,
   ) {
     this.stored = JSON.stringify(reader.position);
+    this.spans = new EventSpans(parts.tracing ?? Tracing.off());
     this.watermarks = parts.watermarked ? new WatermarkWriter(parts.serviceName, parts.transport) : null;
   }
 
@@ -91,7 +97,8 @@ export class ActiveRelay {
 
   private async publish(rows: readonly LogRow<OutboxRow>[]): Promise<void> {
     failPoint('relay.read');
-    await this.parts.transport.publish(rows.map((row) => recordOf(row, this.parts.serviceName)));
+    const { transport, serviceName } = this.parts;
+    await this.spans.publish(rows, (traced) => transport.publish(traced.map((row) => recordOf(row, serviceName))));
     failPoint('relay.acknowledged');
     this.parts.metrics.published.inc(rows.length);
   }

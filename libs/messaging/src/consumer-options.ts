@@ -24,7 +24,7 @@ export function bulkOptions(group: string, topics: readonly string[], processor:
     group,
     topics,
     chunk: BULK_CHUNK,
-    process: (tx, _at, records) => processor.processBulk(tx, records),
+    process: (tx, { topic }, records) => processor.processBulk(tx, topic, records),
     park: (tx, at, record, { givenUp }) => {
       const failure = 'error' in givenUp ? givenUp : { error: new Error('a bulk reaction failed'), attempts: 0 };
       return processor.parkBulk(tx, sourceOf(group, at), record, failure);

@@ -1,5 +1,6 @@
 import { eventTypeOf, type EventContract } from '@afterglow/contracts/event-contract';
 import { newId } from '@afterglow/service-defaults/ids';
+import { Tracing, traceparentOfSpan } from '@afterglow/service-defaults/tracing';
 import { toHeaders } from './event-envelope.ts';
 import { assertValid } from './event-validation.ts';
 import type { OutgoingRecord, Transport } from './transports/transport.ts';
@@ -19,6 +20,7 @@ export class DirectPublisher {
   constructor(
     private readonly serviceName: string,
     private readonly transport: Transport,
+    private readonly tracing: Tracing = Tracing.off(),
   ) {}
 
   /** Resolves once the broker has acknowledged all. Throws InvalidEvent before anything is sent; after the deadline nobody knows. */
@@ -33,6 +35,7 @@ export class DirectPublisher {
     const contract = event.constructor as unknown as EventContract;
     assertValid(contract, event);
     const key = contract.keyOf(event);
+    const span = this.tracing.active;
     const headers = toHeaders({
       id: newId(),
       type: eventTypeOf(contract),
@@ -41,6 +44,7 @@ export class DirectPublisher {
       subject: key,
       correlationId,
       aggregateVersion: (event as { aggregateVersion: number }).aggregateVersion,
+      ...(span ? { traceparent: traceparentOfSpan(span) } : {}),
     });
     return { topic: contract.topic, key, value: JSON.stringify(event), headers };
   }

@@ -3,7 +3,7 @@ import { newId } from '@afterglow/service-defaults/ids';
 import { eventually } from '@afterglow/testing/eventually';
 import { startDatabase, type TestDatabase } from '@afterglow/testing/start-database';
 import type { EntityManager } from 'typeorm';
-import { ResumeHaltedPartition } from './consumer-controls.ts';
+import { ResumeConsumer } from './consumer-controls.ts';
 import type { EventConsumer } from './event-consumer.ts';
 import type { Outbox } from './outbox.ts';
 import { realTimeMs } from './real-time.ts';
@@ -195,7 +195,7 @@ describe('event consumer', () => {
     await start({ acts: [new CountWhenCounted()] }, madeAnew);
     await eventually(async () => (await offset())?.halt_reason?.includes('the topic was made anew') ?? false);
     expect(await effects()).toEqual(['acted a 1', 'acted a 2']);
-    const resume = new ResumeHaltedPartition(db.transactions);
+    const resume = new ResumeConsumer(db.transactions);
     const at = {
       consumerGroup: 'sample',
       topic: 'sample',

@@ -9,6 +9,7 @@ import { failPoint } from './fail-points.ts';
 import { HaltWatch } from './halt-watch.ts';
 import type { MessagingMetrics } from './messaging-metrics.ts';
 import { doubtOf, eventIdOf, nameOf, type FailedChunk, type PartitionState } from './partition-state.ts';
+import { realTimeMs } from './real-time.ts';
 import { EndedTheProcess, StartMarks, STARTS } from './start-marks.ts';
 import type {
   BatchControl,
@@ -194,6 +195,7 @@ export class EventConsumer {
       await work(tx);
     });
     failPoint('consumer.committed');
+    this.parts.metrics.delays.observe({ topic: at.topic }, Math.max(0, realTimeMs() - last.timestamp) / 1000);
     state.next = next.offset;
     state.lastEventId = next.lastEventId;
     state.attempts = 0;
@@ -259,7 +261,10 @@ export class EventConsumer {
 
   private async reread(at: TopicPartition, state: PartitionState): Promise<BatchOutcome> {
     const stored = await this.offsets.find(this.parts.dataSource.manager, at);
-    if (stored?.haltReason) return { halt: stored.haltReason };
+    if (stored?.haltReason) {
+      this.haltWatch.add(at);
+      return { halt: stored.haltReason };
+    }
     state.next = stored?.nextOffset ?? null;
     state.lastEventId = stored?.lastEventId ?? null;
     return { next: state.next ?? 0, pauseMs: 100 };
@@ -270,15 +275,14 @@ export class EventConsumer {
     if (!stored || stored.haltReason) return false;
     this.partitions.set(nameOf(at), {
       next: stored.nextOffset,
-      // Whoever released it has decided that what comes again may have its effects again.
-      knownBelow: 0,
-      lastEventId: null,
+      // Whoever released a halt has decided that what comes again may have its effects again; the end of a pause decides nothing.
+      knownBelow: stored.lastEventId === null ? 0 : stored.highestOffset,
+      lastEventId: stored.lastEventId,
       chunk: this.options.chunk,
       attempts: 0,
       cautious: true,
     });
-    this.parts.metrics.haltedPartitions.set({ topic: at.topic, partition: String(at.partition) }, 0);
-    this.subscription?.release(at, stored.nextOffset);
+    this.subscription?.release(at, stored.lastEventId === null ? stored.nextOffset : Math.max(0, stored.nextOffset - 1));
     return true;
   }
 
@@ -290,7 +294,6 @@ export class EventConsumer {
   private async halted(at: TopicPartition, reason: string, error?: unknown): Promise<BatchOutcome> {
     await this.parts.transactions.run({ correlationId: newId() }, (tx) => this.offsets.halt(tx, at, reason));
     this.haltWatch.add(at);
-    this.parts.metrics.haltedPartitions.set({ topic: at.topic, partition: String(at.partition) }, 1);
     this.parts.logger.error({ err: error, ...at, reason }, 'partition halted: it waits for an operator');
     return { halt: reason };
   }

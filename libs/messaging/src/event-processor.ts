@@ -1,4 +1,6 @@
 import { scopeOf } from '@afterglow/service-defaults/transaction-scope';
+import { Tracing } from '@afterglow/service-defaults/tracing';
+import type { Span } from '@opentelemetry/api';
 import type { EntityManager } from 'typeorm';
 import {
   lockParkedKeys,
@@ -9,6 +11,7 @@ import {
 } from './dead-letters/dead-letter-queue.ts';
 import { fromHeaders, type EventEnvelope } from './event-envelope.ts';
 import { InvalidEvent, readEvent } from './event-validation.ts';
+import { EventSpans } from './event-spans.ts';
 import { failPoint } from './fail-points.ts';
 import type { BulkHandler, ControlHandler, Handlers } from './handlers.ts';
 import { enterInbox, entryKey, type InboxEntry } from './inbox.ts';
@@ -51,6 +54,7 @@ export class EventProcessor {
   constructor(
     private readonly handlers: Pick<Handlers, 'control' | 'bulk'>,
     private readonly metrics: MessagingMetrics,
+    private readonly spans = new EventSpans(Tracing.off()),
   ) {}
 
   /**
@@ -64,7 +68,9 @@ export class EventProcessor {
     progress: Progress,
   ): Promise<void> {
     progress.reaction = null;
-    await this.runControl(tx, source, this.hear(records, this.handlers.control), { progress, givenUp: new Map() });
+    await this.spans.chunk(source.topic, records, (chunk) =>
+      this.runControl(tx, source, this.hear(records, this.handlers.control), { progress, givenUp: new Map(), chunk }),
+    );
   }
 
   /** One record that failed too often: the letters of what is given up, and the effects of the reactions that are not at fault. */
@@ -76,7 +82,7 @@ export class EventProcessor {
   ): Promise<void> {
     progress.reaction = null;
     if (givenUp instanceof Map) {
-      await this.runControl(tx, source, this.hear([record], this.handlers.control), { progress, givenUp });
+      await this.runControl(tx, source, this.hear([record], this.handlers.control), { progress, givenUp, chunk: null });
       return;
     }
     const type = record.headers.ce_type ?? '';
@@ -108,12 +114,13 @@ export class EventProcessor {
   async processLetter(tx: EntityManager, letter: Letter): Promise<void> {
     const { envelope, event, run } = this.readLetter(letter);
     scopeOf(tx).cause = causeOf(envelope);
-    if (!this.handlers.control.has(letter.type)) return run(event, tx);
+    const again = () => this.spans.redrive({ tx, envelope, reaction: letter.reaction }, () => run(event, tx));
+    if (!this.handlers.control.has(letter.type)) return again();
     const result: [unknown[], number] = await tx.query(
       `update inbox set status = 'PROCESSED', processed_at = platform_now() where event_id = $1 and reaction = $2 and status = 'PARKED' returning 1`,
       [envelope.id, letter.reaction],
     );
-    if (result[0].length > 0 || (await enterInbox(tx, [{ reaction: letter.reaction, envelope }])).size > 0) await run(event, tx);
+    if (result[0].length > 0 || (await enterInbox(tx, [{ reaction: letter.reaction, envelope }])).size > 0) await again();
   }
 
   /** Throws InvalidEvent, or says that nobody reacts any more. */
@@ -148,7 +155,7 @@ export class EventProcessor {
     tx: EntityManager,
     source: DeadLetterSource,
     heard: readonly Heard<ControlHandler>[],
-    { progress, givenUp }: { progress: Progress; givenUp: ReadonlyMap<string, Failure> },
+    { progress, givenUp, chunk }: { progress: Progress; givenUp: ReadonlyMap<string, Failure>; chunk: Span | null },
   ): Promise<void> {
     const entries = heard.flatMap(({ envelope, handler }) =>
       reactionNames(handler).map((reaction): InboxEntry => ({ reaction, envelope })),
@@ -178,7 +185,9 @@ export class EventProcessor {
           await writeDeadLetter(tx, source, { ...letter, error: new WaitsBehind(), attempts: 0 }, false);
         } else {
           progress.reaction = name;
-          await run();
+          const done = this.metrics.reactions.startTimer({ reaction: name });
+          await this.spans.react({ tx, envelope, reaction: name }, chunk, run);
+          done();
           failPoint('consumer.reacted');
         }
       }
@@ -187,7 +196,11 @@ export class EventProcessor {
   }
 
   /** Records of a bulk topic: each reaction gets all of its events at once, in log order, and de-duplicates by itself. */
-  async processBulk(tx: EntityManager, records: readonly LogRecord[]): Promise<void> {
+  async processBulk(tx: EntityManager, topic: string, records: readonly LogRecord[]): Promise<void> {
+    await this.spans.chunk(topic, records, () => this.runBulk(tx, records));
+  }
+
+  private async runBulk(tx: EntityManager, records: readonly LogRecord[]): Promise<void> {
     const byReaction = new Map<BulkReaction, ReceivedEvent[]>();
     const heard = this.hear(records, this.handlers.bulk);
     for (const one of heard) {
@@ -199,7 +212,11 @@ export class EventProcessor {
       }
       this.metrics.processed.inc({ type: received.type });
     }
-    for (const [run, events] of byReaction) await run.reactToMany(events, tx);
+    for (const [run, events] of byReaction) {
+      const done = this.metrics.reactions.startTimer({ reaction: run.constructor.name });
+      await run.reactToMany(events, tx);
+      done();
+    }
   }
 
   private hear<H extends ControlHandler | BulkHandler>(

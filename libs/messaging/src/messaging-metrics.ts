@@ -1,4 +1,4 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** What an operator must see of messaging (DESIGN §10). One set per service: nothing is kept at module level. */
 export class MessagingMetrics {
@@ -10,7 +10,10 @@ export class MessagingMetrics {
   readonly skipped: Counter;
   readonly failedAttempts: Counter;
   readonly deadLetters: Counter;
-  readonly haltedPartitions: Gauge;
+  /** How long a reaction took within its transaction. */
+  readonly reactions: Histogram<'reaction'>;
+  /** From the log's taking a record to the commit of its effects. */
+  readonly delays: Histogram<'topic'>;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -56,10 +59,18 @@ export class MessagingMetrics {
       labelNames,
       registers,
     });
-    this.haltedPartitions = new Gauge({
-      name: 'afterglow_halted_partitions',
-      help: 'Partitions that wait for an operator',
-      labelNames: ['topic', 'partition'],
+    this.reactions = new Histogram({
+      name: 'afterglow_reaction_duration_seconds',
+      help: 'How long a reaction took within its transaction',
+      labelNames: ['reaction'],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+      registers,
+    });
+    this.delays = new Histogram({
+      name: 'afterglow_event_delay_seconds',
+      help: "From the log's taking a record to the commit of its effects, by the last record of a chunk",
+      labelNames: ['topic'],
+      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60, 600],
       registers,
     });
   }

@@ -1,19 +1,23 @@
 import { role, type PolicyTable } from '@afterglow/service-defaults/policy';
 import type { AttachedPlugin, Quiescence, ServiceContext, ServicePlugin } from '@afterglow/service-defaults/service-definition';
 import type { CausedEvent } from '@afterglow/service-defaults/transaction-scope';
+import { Tracing } from '@afterglow/service-defaults/tracing';
 import { Transactions } from '@afterglow/service-defaults/transactions';
 import type { Type } from '@nestjs/common';
 import { DeadLetterOperations } from './dead-letters/dead-letter-operations.ts';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.ts';
 import { DirectPublisher } from './direct-publisher.ts';
 import { bulkOptions, controlOptions } from './consumer-options.ts';
-import { ResumeHaltedPartition } from './consumer-controls.ts';
+import { PauseConsumer, ResumeConsumer, type HeardTopics } from './consumer-controls.ts';
+import { ConsumerLag } from './consumer-lag.ts';
 import { EventConsumer } from './event-consumer.ts';
 import { EventProcessor } from './event-processor.ts';
+import { EventSpans } from './event-spans.ts';
 import { EventTails } from './event-tails.ts';
 import { handlersOf } from './handlers.ts';
 import { MessagingMetrics } from './messaging-metrics.ts';
 import { messagingMigrations } from './migrations.ts';
+import { ObservedGauges } from './observed-gauges.ts';
 import { OperationsController } from './operations.controller.ts';
 import { OutboxRelay } from './outbox-relay.ts';
 import { Outbox } from './outbox.ts';
@@ -40,6 +44,7 @@ const policies: PolicyTable = {
   'GET /operations/timeline': operator,
   'GET /operations/flow': operator,
   'GET /operations/consumers': operator,
+  'POST /operations/consumers/pauses': operator,
   'POST /operations/consumers/resumptions': operator,
   'GET /operations/dead-letters': operator,
   'GET /operations/dead-letters/letters': operator,
@@ -61,6 +66,7 @@ class AttachedMessaging implements AttachedPlugin {
   private readonly upkeep: TableUpkeep;
   private readonly deadLetters = new DeadLetterOperations();
   private consumers: EventConsumer[] = [];
+  private heard: readonly HeardTopics[] = [];
   private seen: SeenEvents | null = null;
 
   constructor(
@@ -73,25 +79,34 @@ class AttachedMessaging implements AttachedPlugin {
     this.relay = new OutboxRelay(context, this.transport, this.metrics, isWatermarked(context.serviceName));
     this.upkeep = new TableUpkeep(context.dataSource, context.logger);
     this.tails = new EventTails({ transport: this.transport, logger: context.logger, serviceName: context.serviceName });
+    const lag = new ConsumerLag({ transport: this.transport, dataSource: context.dataSource }, () => this.heard);
+    new ObservedGauges(context.metrics, context.dataSource, lag);
     const outbox = new Outbox(context.serviceName, () => this.relay.nudge());
     this.participants = [outbox];
     this.providers = [
       { provide: Outbox, useValue: outbox },
       {
-        provide: ResumeHaltedPartition,
+        provide: PauseConsumer,
         inject: [Transactions],
-        useFactory: (transactions: Transactions) => new ResumeHaltedPartition(transactions),
+        useFactory: (transactions: Transactions) =>
+          new PauseConsumer(transactions, { heard: () => this.heard, bounds: (topic) => this.transport.bounds(topic) }),
       },
+      {
+        provide: ResumeConsumer,
+        inject: [Transactions],
+        useFactory: (transactions: Transactions) => new ResumeConsumer(transactions),
+      },
+      { provide: ConsumerLag, useValue: lag },
       { provide: DeadLetterOperations, useValue: this.deadLetters },
       { provide: EventTails, useValue: this.tails },
-      { provide: DirectPublisher, useValue: new DirectPublisher(context.serviceName, this.transport) },
+      { provide: DirectPublisher, useValue: new DirectPublisher(context.serviceName, this.transport, context.tracing) },
     ];
   }
 
   async start(parts: { readonly transactions: Transactions; resolve<T>(type: Type<T>): T }): Promise<void> {
     const handlers = handlersOf(this.subscriptions, (type) => parts.resolve(type));
     this.seen = new SeenEvents(this.context.serviceName, handlers, this.tails);
-    const processor = new EventProcessor(handlers, this.metrics);
+    const processor = new EventProcessor(handlers, this.metrics, new EventSpans(this.context.tracing ?? Tracing.off()));
     this.deadLetters.ready({ transactions: parts.transactions, processor });
     const { dataSource, logger, serviceName } = this.context;
     const consumerParts = {
@@ -104,6 +119,10 @@ class AttachedMessaging implements AttachedPlugin {
     this.consumers = [
       new EventConsumer(controlOptions(serviceName, handlers.controlTopics, processor), consumerParts),
       new EventConsumer(bulkOptions(`${serviceName}.bulk`, handlers.bulkTopics, processor), consumerParts),
+    ];
+    this.heard = [
+      { group: serviceName, topics: handlers.controlTopics },
+      { group: `${serviceName}.bulk`, topics: handlers.bulkTopics },
     ];
     this.relay.start();
     this.upkeep.start();

@@ -4,7 +4,8 @@ import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/co
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, Min } from 'class-validator';
 import { DataSource } from 'typeorm';
-import { listConsumerPartitions, ResumeHaltedPartition, type ConsumerPartition } from './consumer-controls.ts';
+import { listConsumerPartitions, PauseConsumer, ResumeConsumer, type ConsumerPartition } from './consumer-controls.ts';
+import { ConsumerLag } from './consumer-lag.ts';
 import { readFlow, type Flow } from './flow.ts';
 import { readTimeline, type TimelineEntry } from './timeline.ts';
 
@@ -25,27 +26,30 @@ class TimelineQuery {
   waitMs: number = 0;
 }
 
-class ResumeBody {
+class PauseBody {
   @Matches(/^[a-z.-]{1,100}$/)
   consumerGroup: string;
 
   @Matches(/^[a-z.]{1,100}$/)
   topic: string;
 
+  @IsOptional()
   @IsInt()
   @Min(0)
   @Max(1000)
-  partition: number;
+  partition?: number;
 
+  @IsString()
+  @Length(3, 500)
+  why: string;
+}
+
+class ResumeBody extends PauseBody {
   @IsOptional()
   @IsInt()
   @Min(0)
   @Max(Number.MAX_SAFE_INTEGER)
   fromOffset?: number;
-
-  @IsString()
-  @Length(3, 500)
-  why: string;
 }
 
 const POLL_MS = 50;
@@ -55,13 +59,15 @@ const POLL_MS = 50;
 export class OperationsController {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
-    @Inject(ResumeHaltedPartition) private readonly resume: ResumeHaltedPartition,
+    @Inject(PauseConsumer) private readonly pause: PauseConsumer,
+    @Inject(ResumeConsumer) private readonly resume: ResumeConsumer,
+    @Inject(ConsumerLag) private readonly lag: ConsumerLag,
   ) {}
 
-  /** How far each topic is: what waits to be published, and what waits to be processed. */
+  /** How fast and how far each topic is: what waits to be published, and what waits to be processed. */
   @Get('flow')
   flow(): Promise<Flow> {
-    return readFlow(this.dataSource.manager);
+    return readFlow(this.dataSource.manager, this.lag);
   }
 
   @Get('consumers')
@@ -69,11 +75,18 @@ export class OperationsController {
     return { data: await listConsumerPartitions(this.dataSource.manager) };
   }
 
-  /** After a halt. Resuming twice: the second finds nothing halted (409). */
+  /** Pausing twice: the second finds nothing running (409). */
+  @Post('consumers/pauses')
+  @HttpCode(200)
+  async pauses(@CurrentCaller() caller: Caller, @Body() body: PauseBody): Promise<{ data: ConsumerPartition[] }> {
+    return { data: await this.pause.execute({ ...body, who: caller.userId }) };
+  }
+
+  /** After a pause or a halt. Resuming twice: the second finds nothing that stands (409). */
   @Post('consumers/resumptions')
   @HttpCode(200)
-  resumption(@CurrentCaller() caller: Caller, @Body() body: ResumeBody): Promise<ConsumerPartition> {
-    return this.resume.execute({ ...body, who: caller.userId });
+  async resumptions(@CurrentCaller() caller: Caller, @Body() body: ResumeBody): Promise<{ data: ConsumerPartition[] }> {
+    return { data: await this.resume.execute({ ...body, who: caller.userId }) };
   }
 
   /** Poll by poll, so that no connection is held while waiting. */

@@ -70,6 +70,7 @@ export class OutboxRelay {
       transport: this.transport,
       metrics: this.metrics,
       watermarked: this.watermarked,
+      tracing: this.context.tracing,
     });
     while (!this.stopped) {
       this.nudged = false;

@@ -10,17 +10,20 @@ import { Clock } from './clock.ts';
 import { createDataSource } from './data-source.ts';
 import { DeleteIdempotencyRecordsWhenDue } from './delete-idempotency-records-when-due.ts';
 import { createHttpApplication } from './http-application.ts';
+import { LogLevel } from './log-level.ts';
 import { QuiescenceProbe } from './quiescence.ts';
 import { Readiness } from './readiness.ts';
 import { RoutePolicies } from './route-policies.ts';
 import type { ServiceConfig } from './service-config.ts';
 import type { AttachedPlugin, ServiceDefinition } from './service-definition.ts';
-import type { PoolCounters, ServiceMetrics } from './service-metrics.ts';
+import type { ObservedPool, ServiceMetrics } from './service-metrics.ts';
 import { builtInPolicies, serviceModule } from './service-module.ts';
 import { ServiceState } from './service-state.ts';
 import type { ShutdownStep } from './shutdown.ts';
 import type { Timer } from './timer.ts';
 import { TimerLoop } from './timer-loop.ts';
+import { traceSql, type TracedPool } from './trace-sql.ts';
+import type { Tracing } from './tracing.ts';
 import { Transactions } from './transactions.ts';
 
 /** What is running already: boot fills it in, and shutdown takes down what is there. */
@@ -28,7 +31,9 @@ export interface Running {
   readonly logger: Logger;
   readonly state: ServiceState;
   readonly metrics: ServiceMetrics;
+  readonly tracing: Tracing;
   readonly timers: TimerLoop;
+  readonly logLevel: LogLevel;
   readonly dataSource: DataSource;
   readonly transactions: Transactions;
   readonly plugin: AttachedPlugin;
@@ -54,14 +59,18 @@ export function assemble(
     logger,
     dataSource,
     metrics,
+    tracing,
     config,
-  }: Pick<Running, 'logger' | 'dataSource' | 'metrics'> & { readonly config: ServiceConfig },
+  }: Pick<Running, 'logger' | 'dataSource' | 'metrics' | 'tracing'> & { readonly config: ServiceConfig },
 ): Running {
-  const transactions = new Transactions(dataSource, plugin.participants);
+  const transactions = new Transactions(dataSource, plugin.participants, tracing);
   const longestSleepMs = config.environment === 'production' ? 60_000 : 1_000;
-  const timers = new TimerLoop({ transactions, clock: new Clock(), logger, metrics, longestSleepMs });
-  metrics.observePool((dataSource.driver as unknown as { readonly master: PoolCounters }).master);
-  return { logger, state: new ServiceState(), metrics, timers, dataSource, transactions, plugin };
+  const timers = new TimerLoop({ transactions, clock: new Clock(), logger, metrics, tracing, longestSleepMs });
+  const { master: pool } = dataSource.driver as unknown as { readonly master: ObservedPool & TracedPool };
+  metrics.observePool(pool);
+  traceSql(pool, tracing);
+  const logLevel = new LogLevel({ logger, configuredLevel: config.logLevel, transactions });
+  return { logger, state: new ServiceState(), metrics, timers, logLevel, tracing, dataSource, transactions, plugin };
 }
 
 export async function boot(
@@ -70,7 +79,7 @@ export async function boot(
   config: ServiceConfig,
   registry: Registry,
 ): Promise<void> {
-  const { state, metrics, logger, dataSource, transactions, timers, plugin } = running;
+  const { state, metrics, tracing, logger, dataSource, transactions, timers, logLevel, plugin } = running;
   const module = serviceModule(definition, {
     config,
     dataSource,
@@ -79,15 +88,17 @@ export async function boot(
     registry,
     readiness: new Readiness(state, dataSource, plugin),
     probe: new QuiescenceProbe({ transactions, timers, state, plugin }),
+    logLevel,
     plugin,
   });
   const tokens = new AccessTokens({ issuer: config.oidcIssuer, jwksUrl: config.oidcJwksUrl, audience: definition.name });
   const policies = new RoutePolicies({ ...builtInPolicies, ...plugin.policies, ...definition.policies });
-  const app = await createHttpApplication(module, { tokens, policies, state, metrics, logger, plugin });
+  const app = await createHttpApplication(module, { tokens, policies, state, metrics, tracing, logger, plugin });
   running.app = app;
   const resolve = <T>(type: Type<T>): T => app.get<T>(type, { strict: false });
   running.isPluginStarted = true;
   await plugin.start({ transactions, resolve });
+  await logLevel.start();
   timers.start([DeleteIdempotencyRecordsWhenDue, ...definition.timers].map((timer) => resolve<Timer>(timer)));
 }
 
@@ -103,8 +114,9 @@ export async function listen(running: Running, config: ServiceConfig): Promise<n
 }
 
 /** DESIGN §3, consumer rule 6. The deadlines add up to less than 10 s. */
-export function stepsOf({ state, app, timers, plugin, dataSource, isPluginStarted }: Running): ShutdownStep[] {
+export function stepsOf({ state, app, timers, logLevel, plugin, tracing, dataSource, isPluginStarted }: Running): ShutdownStep[] {
   state.phase = 'stopping';
+  logLevel.stop();
   const server = app?.getHttpAdapter().getInstance();
   return [
     {
@@ -119,7 +131,8 @@ export function stepsOf({ state, app, timers, plugin, dataSource, isPluginStarte
       run: () => Promise.all([isPluginStarted && plugin.pauseIntake(), timers.stop()]),
     },
     { name: 'stop messaging', deadlineMs: 3_000, run: async () => isPluginStarted && plugin.stop() },
-    { name: 'stop providers', deadlineMs: 1_000, run: async () => app?.close() },
+    { name: 'send spans', deadlineMs: 500, run: () => tracing.stop() },
+    { name: 'stop providers', deadlineMs: 900, run: async () => app?.close() },
     { name: 'close the pool', deadlineMs: 1_000, run: () => dataSource.destroy() },
   ];
 }

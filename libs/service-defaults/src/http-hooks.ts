@@ -1,3 +1,4 @@
+import { SpanKind, SpanStatusCode, type Span } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { AccessTokens } from './access-tokens.ts';
@@ -9,12 +10,14 @@ import { assertAllowed, type RoutePolicies } from './route-policies.ts';
 import type { AttachedPlugin } from './service-definition.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
 import type { ServiceState } from './service-state.ts';
+import { traceparentOfSpan, type Tracing } from './tracing.ts';
 
 export interface HttpParts {
   readonly tokens: AccessTokens;
   readonly policies: RoutePolicies;
   readonly state: ServiceState;
   readonly metrics: ServiceMetrics;
+  readonly tracing: Tracing;
   readonly logger: Logger;
   readonly plugin: AttachedPlugin;
 }
@@ -31,6 +34,12 @@ export function installHooks(fastify: FastifyInstance, parts: HttpParts): void {
     assertStorableUrl(request.url);
     await authorize(request, parts);
   });
+  if (parts.tracing.isOn) {
+    // Not earlier: what is ambient is lost while a body is read.
+    fastify.addHook('preValidation', (request, _reply, done) => {
+      parts.tracing.within(contextIfAny(request)?.span ?? null, done);
+    });
+  }
   fastify.addHook('preHandler', async (request) => {
     const header = request.headers['after-event'];
     if (typeof header === 'string' && !isBuiltIn(request)) await waitForEvents(header, parts.plugin);
@@ -42,17 +51,41 @@ export function installHooks(fastify: FastifyInstance, parts: HttpParts): void {
   fastify.addHook('onResponse', async (request, reply) => record(request, reply, parts));
 }
 
-function enter(request: FastifyRequest, reply: FastifyReply, { state }: HttpParts): void {
+function enter(request: FastifyRequest, reply: FastifyReply, { state, tracing }: HttpParts): void {
   const requestId = requestIdOf(request.headers);
+  const cause = causeOf(request.headers);
+  const span = startSpan(request, { requestId, correlationId: cause.correlationId }, tracing);
   openContext(request, {
     requestId,
-    cause: causeOf(request.headers),
+    cause: span ? { ...cause, traceparent: traceparentOfSpan(span) } : cause,
+    span,
     caller: undefined,
     rawBody: EMPTY,
     answerHeaders: new Map(),
     reply,
   });
   if (!isBuiltIn(request)) state.openRequests.add(request);
+}
+
+/** Named by the route's pattern, never by the URL. Who sends a trace goes on in it. */
+function startSpan(
+  request: FastifyRequest,
+  { requestId, correlationId }: { requestId: string; correlationId: string },
+  tracing: Tracing,
+): Span | null {
+  if (!tracing.isOn || isBuiltIn(request)) return null;
+  const route = request.routeOptions.url ?? 'none';
+  const { traceparent } = request.headers;
+  return tracing.start(`${request.method} ${route}`, {
+    kind: SpanKind.SERVER,
+    parent: typeof traceparent === 'string' ? traceparent : null,
+    attributes: {
+      'http.request.method': request.method,
+      'http.route': route,
+      'afterglow.request_id': requestId,
+      'afterglow.correlation_id': correlationId,
+    },
+  });
 }
 
 /** `%00` in a path or query becomes a NUL in a string, which Postgres refuses with an error of its own. */
@@ -91,7 +124,20 @@ function record(request: FastifyRequest, reply: FastifyReply, { metrics, logger 
   const status = reply.statusCode;
   metrics.requests.observe({ method, route, status: String(status) }, reply.elapsedTime / 1000);
   const context = contextIfAny(request);
-  const line = { requestId: context?.requestId, ...context?.cause, method, route, status, ms: Math.round(reply.elapsedTime) };
+  const { span } = context ?? {};
+  span?.setAttribute('http.response.status_code', status);
+  if (status >= 500) span?.setStatus({ code: SpanStatusCode.ERROR });
+  span?.end();
+  const traceId = context?.cause.traceparent?.split('-')[1];
+  const line = {
+    requestId: context?.requestId,
+    ...context?.cause,
+    traceId,
+    method,
+    route,
+    status,
+    ms: Math.round(reply.elapsedTime),
+  };
   if (isBuiltIn(request)) logger.debug(line, 'request');
   else logger.info(line, 'request');
 }

@@ -1,4 +1,5 @@
-import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
+import { pino, stdTimeFunctions, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
+import { Tracing } from './tracing.ts';
 
 interface LoggedError {
   readonly type: string;
@@ -9,10 +10,17 @@ interface LoggedError {
 }
 
 /** JSON lines. Bodies, query strings and tokens are never logged; what looks like a secret all the same is blanked. */
-export function createLogger(serviceName: string, level: string, destination?: DestinationStream): Logger {
-  const options = {
+export function createLogger(
+  serviceName: string,
+  level: string,
+  destination?: DestinationStream,
+  tracing: Tracing = Tracing.off(),
+): Logger {
+  const options: LoggerOptions = {
     level,
     base: { service: serviceName },
+    // A line that says its trace itself has the last word.
+    ...(tracing.isOn && { mixin: () => traceOf(tracing), mixinMergeStrategy: (line, mixin) => ({ ...mixin, ...line }) }),
     timestamp: stdTimeFunctions.isoTime,
     serializers: { err: describeError },
     redact: {
@@ -24,6 +32,11 @@ export function createLogger(serviceName: string, level: string, destination?: D
     },
   };
   return destination ? pino(options, destination) : pino(options);
+}
+
+function traceOf(tracing: Tracing): { traceId?: string } {
+  const span = tracing.active;
+  return span ? { traceId: span.spanContext().traceId } : {};
 }
 
 /** Not pino's own serializer: errors of TypeORM carry the SQL parameters, and these are personal data and secrets. */

@@ -57,6 +57,7 @@ describe('migrate', () => {
         'CreateIdempotencyRecord1763600000002',
         'CreatePluginTable1763700000001',
         'CreateLetter1763800000001',
+        'CreateLogLevelChange1764000019002',
       ],
     ]);
     const dataSource = await createDataSource(definition, database.url).initialize();

@@ -3,6 +3,7 @@ import { BootError } from './boot-error.ts';
 import { createDataSource } from './data-source.ts';
 import { CreatePlatformNow1763600000001 } from './migrations/1763600000001-create-platform-now.ts';
 import { CreateIdempotencyRecord1763600000002 } from './migrations/1763600000002-create-idempotency-record.ts';
+import { CreateLogLevelChange1764000019002 } from './migrations/1764000019002-create-log-level-change.ts';
 import type { MigrationClass, ServiceDefinition, ServicePlugin } from './service-definition.ts';
 import { sqlStateOf } from './transactions.ts';
 
@@ -55,7 +56,13 @@ export async function checkMigrated(
 }
 
 function migrationsOf(definition: MigratedDefinition, plugin: MigratedPlugin): MigrationClass[] {
-  return [CreatePlatformNow1763600000001, CreateIdempotencyRecord1763600000002, ...plugin.migrations, ...definition.migrations];
+  return [
+    CreatePlatformNow1763600000001,
+    CreateIdempotencyRecord1763600000002,
+    CreateLogLevelChange1764000019002,
+    ...plugin.migrations,
+    ...definition.migrations,
+  ];
 }
 
 async function appliedMigrations(dataSource: DataSource): Promise<readonly string[]> {

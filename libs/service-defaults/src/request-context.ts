@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from './policy.ts';
 import type { Cause } from './transaction-scope.ts';
@@ -6,6 +7,8 @@ import type { Cause } from './transaction-scope.ts';
 export interface RequestContext {
   readonly requestId: string;
   readonly cause: Cause;
+  /** Null when nothing is traced. */
+  readonly span: Span | null;
   /** Set once the access token was verified. */
   caller: Caller | undefined;
   /** The body exactly as it was sent: the fingerprint of idempotency is made of it. */

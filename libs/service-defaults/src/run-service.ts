@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { DestinationStream } from 'pino';
 import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
@@ -7,6 +8,7 @@ import { BootError } from './boot-error.ts';
 import { loadConfig } from './load-config.ts';
 import { createLogger } from './logger.ts';
 import { checkMigrated } from './migrate.ts';
+import { openTracing } from './open-tracing.ts';
 import { QuiescenceProbe, type ServiceQuiescence } from './quiescence.ts';
 import type { ServiceConfig } from './service-config.ts';
 import type { ServiceDefinition, ServicePlugin } from './service-definition.ts';
@@ -19,6 +21,8 @@ export interface StartOptions {
   readonly listen?: boolean;
   /** Where the log goes; standard output otherwise. */
   readonly logTo?: DestinationStream;
+  /** Where spans go instead of to a collector: for tests. */
+  readonly spansTo?: SpanExporter;
 }
 
 export interface RunningService {
@@ -46,15 +50,16 @@ export async function startService<C extends ServiceConfig>(
   options: StartOptions = {},
 ): Promise<RunningService> {
   const config = loadConfig(definition.Config, definition.name, env);
-  const logger = createLogger(definition.name, config.logLevel, options.logTo);
-  const dataSource = await connect(definition, config, logger);
   const registry = new Registry();
+  const tracing = await openTracing(definition.name, config, { registry, spansTo: options.spansTo });
+  const logger = createLogger(definition.name, config.logLevel, options.logTo, tracing);
+  const dataSource = await connect(definition, config, logger);
   const metrics = new ServiceMetrics(registry);
   let running: Running | undefined;
   try {
     await checkMigrated(dataSource, definition, plugin);
-    const context = { serviceName: definition.name, config, dataSource, logger, metrics: registry };
-    running = assemble(plugin.attach(context), { logger, dataSource, metrics, config });
+    const context = { serviceName: definition.name, config, dataSource, logger, metrics: registry, tracing };
+    running = assemble(plugin.attach(context), { logger, dataSource, metrics, tracing, config });
     await boot(running, definition, config, registry);
     const port = options.listen === false ? 0 : await listen(running, config);
     running.state.phase = 'ready';

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsUrl, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsNumber, IsOptional, IsUrl, Matches, Max, Min } from 'class-validator';
 import { Env } from './env.ts';
 
 /** The part of the environment that every service has. A service's own `config.ts` extends it. */
@@ -49,6 +49,20 @@ export class ServiceConfig {
   @Env('LOG_LEVEL')
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   logLevel: string = 'info';
+
+  /** Where spans go, as the base URL of a collector; none: no traces. */
+  @Env('OTEL_EXPORTER_OTLP_ENDPOINT')
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  otlpEndpoint?: string;
+
+  /** The part of the traces that begin here which is kept; a trace that comes in decides for itself. */
+  @Env('OTEL_TRACES_SAMPLER_ARG')
+  @Type(() => Number)
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  traceRatio: number = 1;
 
   @Env('{SERVICE}_DATABASE_POOL_SIZE')
   @Type(() => Number)

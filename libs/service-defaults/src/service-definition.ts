@@ -5,6 +5,7 @@ import type { Registry } from 'prom-client';
 import type { PolicyTable } from './policy.ts';
 import type { ServiceConfig } from './service-config.ts';
 import type { Timer } from './timer.ts';
+import type { Tracing } from './tracing.ts';
 import type { CausedEvent } from './transaction-scope.ts';
 import type { TransactionParticipant, Transactions } from './transactions.ts';
 
@@ -29,6 +30,8 @@ export interface ServiceContext {
   readonly dataSource: DataSource;
   readonly logger: Logger;
   readonly metrics: Registry;
+  /** Without it nothing is traced. */
+  readonly tracing?: Tracing;
 }
 
 /** Counters for `/operations/quiescence`: the test clock moves on only when all are zero. */

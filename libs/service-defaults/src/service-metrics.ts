@@ -8,6 +8,11 @@ export interface PoolCounters {
   readonly waitingCount: number;
 }
 
+/** TypeORM takes its connections with a callback. */
+export interface ObservedPool extends PoolCounters {
+  connect(given?: (...args: unknown[]) => void): unknown;
+}
+
 /** Rate, errors and duration of every route; timers; the pool. In the service's own registry: two services share none. */
 export class ServiceMetrics {
   readonly requests: Histogram<'method' | 'route' | 'status'>;
@@ -43,8 +48,24 @@ export class ServiceMetrics {
     this.observeProcess(registers);
   }
 
-  observePool(pool: PoolCounters): void {
+  observePool(pool: ObservedPool): void {
     const registers = [this.registry];
+    const waits = new Histogram({
+      name: 'database_pool_wait_seconds',
+      help: 'How long a transaction waited for its connection',
+      buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 1, 2.5, 5],
+      registers,
+    });
+    const { connect } = pool;
+    // Told when a connection was given; who gave up waiting shows in what is waiting.
+    pool.connect = (given) => {
+      if (!given) return connect.call(pool);
+      const done = waits.startTimer();
+      return connect.call(pool, (...args: unknown[]) => {
+        done();
+        given(...args);
+      });
+    };
     new Gauge({
       name: 'database_pool_connections',
       help: 'Connections of the pool',

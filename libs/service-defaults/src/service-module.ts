@@ -5,6 +5,7 @@ import { Clock } from './clock.ts';
 import { DeleteIdempotencyRecordsWhenDue } from './delete-idempotency-records-when-due.ts';
 import { HealthController } from './health.controller.ts';
 import { Idempotency } from './idempotency.ts';
+import { LogLevel } from './log-level.ts';
 import { MetricsController } from './metrics.controller.ts';
 import { ServiceOperationsController } from './operations.controller.ts';
 import { anyone, role, type PolicyTable } from './policy.ts';
@@ -21,6 +22,9 @@ export const builtInPolicies: PolicyTable = {
   'GET /health/ready': anyone,
   'GET /metrics': anyone,
   'GET /operations/quiescence': role('platform-operator'),
+  'GET /operations/log-level': role('platform-operator'),
+  'PUT /operations/log-level': role('platform-operator'),
+  'DELETE /operations/log-level': role('platform-operator'),
 };
 
 export interface ServiceParts {
@@ -31,6 +35,7 @@ export interface ServiceParts {
   readonly registry: Registry;
   readonly readiness: Readiness;
   readonly probe: QuiescenceProbe;
+  readonly logLevel: LogLevel;
   readonly plugin: AttachedPlugin;
 }
 
@@ -48,6 +53,7 @@ export function serviceModule(definition: ServiceDefinition, parts: ServiceParts
     { provide: Registry, useValue: parts.registry },
     { provide: Readiness, useValue: parts.readiness },
     { provide: QuiescenceProbe, useValue: parts.probe },
+    { provide: LogLevel, useValue: parts.logLevel },
     Idempotency,
     Requests,
     DeleteIdempotencyRecordsWhenDue,

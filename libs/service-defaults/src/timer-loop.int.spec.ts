@@ -8,6 +8,7 @@ import { ServiceMetrics } from './service-metrics.ts';
 import { createScratchDatabase, type ScratchDatabase } from './spec-fixtures/scratch-database.ts';
 import type { Timer } from './timer.ts';
 import { TimerLoop } from './timer-loop.ts';
+import { Tracing } from './tracing.ts';
 import { Transactions } from './transactions.ts';
 
 const T = '2026-11-23T06:10:00.000Z';
@@ -73,7 +74,14 @@ const setTime = (time: string) =>
 const rung = async () => (await database.query(`select id from clockwork.alarm where rung order by id`)).map((row) => row['id']);
 const start = (longestSleepMs: number, timer = new RingAlarmsWhenDue(new Clock())) => {
   const logger = pino({}, { write: (line: string) => void log.push(JSON.parse(line) as Record<string, unknown>) });
-  loop = new TimerLoop({ transactions: new Transactions(dataSource, []), clock: new Clock(), logger, metrics, longestSleepMs });
+  loop = new TimerLoop({
+    transactions: new Transactions(dataSource, []),
+    clock: new Clock(),
+    logger,
+    metrics,
+    tracing: Tracing.off(),
+    longestSleepMs,
+  });
   loop.start([timer]);
   return timer;
 };

@@ -6,6 +6,7 @@ import { newId } from './ids.ts';
 import { traceparentOf } from './request-ids.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
 import type { Timer } from './timer.ts';
+import { traceparentOfSpan, type Tracing } from './tracing.ts';
 import type { Transactions } from './transactions.ts';
 
 /** The shortest sleep: a clock that stands still just before a row's time is asked again and again. */
@@ -20,6 +21,7 @@ export interface TimerLoopParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: ServiceMetrics;
+  readonly tracing: Tracing;
   /**
    * The longest sleep. In production it bounds how late a row is announced that was written with an earlier due time;
    * in development the test clock can jump at any moment, so it is short.
@@ -114,8 +116,11 @@ class TimerRunner {
     const { parts, timer, name } = this;
     try {
       for (let isMore = true; isMore && !this.stopping.signal.aborted;) {
-        const cause = { correlationId: newId(), traceparent: traceparentOf(undefined) };
-        const worked = await parts.transactions.run(cause, (tx) => timer.runDue(tx));
+        const span = parts.tracing.start(name, { attributes: { 'afterglow.timer': name } });
+        const traceparent = span ? traceparentOfSpan(span) : traceparentOf(undefined);
+        const worked = await parts.transactions.run({ correlationId: newId(), traceparent }, (tx) => timer.runDue(tx));
+        // A span that never ends is never sent: nobody wants to see a timer that found nothing.
+        if (worked > 0) span?.setAttribute('afterglow.rows', worked).end();
         parts.metrics.timerRows.inc({ timer: name }, worked);
         isMore = worked >= timer.chunk;
       }

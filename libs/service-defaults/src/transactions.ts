@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { openScope, type Cause, type TransactionScope } from './transaction-scope.ts';
+import { Tracing } from './tracing.ts';
 
 /** Something that must happen once in every transaction (the outbox flushes, and nudges its relay). */
 export interface TransactionParticipant {
@@ -18,6 +19,7 @@ export class Transactions {
   constructor(
     private readonly dataSource: DataSource,
     private readonly participants: readonly TransactionParticipant[],
+    private readonly tracing: Tracing = Tracing.off(),
   ) {}
 
   /**
@@ -27,7 +29,7 @@ export class Transactions {
   async run<T>(cause: Cause, work: (tx: EntityManager) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.attempt(cause, work);
+        return await this.traced('transaction', () => this.attempt(cause, work));
       } catch (error) {
         if (attempt >= ATTEMPTS || !isRetryable(error)) throw error;
       }
@@ -42,12 +44,21 @@ export class Transactions {
     });
   }
 
+  /** A span only within another one: the transactions of polls are nobody's trace. */
+  private traced<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const parent = this.tracing.active;
+    return parent ? this.tracing.trace(name, { parent }, work) : work();
+  }
+
   private async attempt<T>(cause: Cause, work: (tx: EntityManager) => Promise<T>): Promise<T> {
     let scope: TransactionScope | undefined;
     const result = await this.dataSource.transaction(async (tx) => {
       scope = openScope(tx, cause);
       const answer = await work(tx);
-      for (const participant of this.participants) await participant.beforeCommit(tx);
+      const flush = async () => {
+        for (const participant of this.participants) await participant.beforeCommit(tx);
+      };
+      await (scope.causedEvents.length > 0 ? this.traced('flush', flush) : flush());
       return answer;
     });
     if (scope) for (const participant of this.participants) participant.afterCommit(scope);

@@ -135,6 +135,7 @@ export class TestDatabase {
     await this.run((tx) =>
       processor.processBulk(
         tx,
+        TEST_SOURCE.topic,
         events.map((event, offset) => recordOf(event, newId(), offset)),
       ),
     );

@@ -5,7 +5,7 @@ import type { Subscriptions } from '@afterglow/messaging/reaction';
 import { topicDefinitions } from '@afterglow/messaging/topics';
 import { KafkaTransport } from '@afterglow/messaging/transports/kafka-transport';
 import { newId } from '@afterglow/service-defaults/ids';
-import { startService, type RunningService } from '@afterglow/service-defaults/run-service';
+import { startService, type RunningService, type StartOptions } from '@afterglow/service-defaults/run-service';
 import type { ServiceConfig } from '@afterglow/service-defaults/service-config';
 import type { ServiceDefinition } from '@afterglow/service-defaults/service-definition';
 import { Pool, type QueryResultRow } from 'pg';
@@ -27,14 +27,17 @@ export interface PlatformService {
  * Several real services in one process, on real Kafka and real Postgres: one data base with a schema each, one namespace
  * of topics, the platform's clock in the test's hand.
  */
-export async function startPlatform(services: readonly PlatformService[]): Promise<TestPlatform> {
+export async function startPlatform(
+  services: readonly PlatformService[],
+  options: Pick<StartOptions, 'spansTo'> = {},
+): Promise<TestPlatform> {
   const namespace = `t${newId()}.`;
   const schemas = services.map(({ definition }) => ({ definition, plugin: { migrations: messagingMigrations } }));
   const [urls, issuer] = await Promise.all([cloneDatabase(schemas), TestIssuer.start(), createTopics(namespace)]);
   const running = new Map<string, RunningService>();
   for (const { definition, subscriptions, env } of services) {
     const prefix = definition.name.toUpperCase();
-    const service = await startService(definition, messaging(subscriptions), {
+    const environment = {
       NODE_ENV: 'test',
       LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
       KAFKA_BROKERS: testKafkaBrokers().join(','),
@@ -43,7 +46,8 @@ export async function startPlatform(services: readonly PlatformService[]): Promi
       [`${prefix}_DATABASE_URL`]: databaseUrls(urls.admin, definition.name).app,
       ...issuer.environment,
       ...env,
-    });
+    };
+    const service = await startService(definition, messaging(subscriptions), environment, options);
     running.set(definition.name, service);
   }
   return new TestPlatform({ running, issuer, database: urls.name, adminUrl: urls.admin });

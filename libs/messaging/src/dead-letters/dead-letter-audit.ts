@@ -5,7 +5,7 @@ export interface AuditEntry {
   /** The operator's user id. */
   readonly who: string;
   readonly why: string;
-  readonly what: 'REDRIVE' | 'DISCARD' | 'EDIT' | 'RESUME';
+  readonly what: 'REDRIVE' | 'DISCARD' | 'EDIT' | 'RESUME' | 'PAUSE';
   readonly target: object;
   readonly outcome: object;
 }

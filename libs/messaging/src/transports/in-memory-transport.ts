@@ -62,6 +62,15 @@ export class InMemoryTransport implements Transport {
     return this.logOf(topic).map((records, partition) => ({ partition, low: 0, high: records.length }));
   }
 
+  async offsetsAt(topic: string, timeMs: number): Promise<ReadonlyMap<number, number>> {
+    return new Map(
+      this.logOf(topic).map((records, partition) => {
+        const first = records.find(({ timestamp }) => timestamp >= timeMs);
+        return [partition, first?.offset ?? records.length];
+      }),
+    );
+  }
+
   async subscribe(options: SubscribeOptions): Promise<Subscription> {
     for (const topic of options.topics) this.logOf(topic);
     const subscription: InMemorySubscription = new InMemorySubscription(options, this, () => this.leave(subscription));

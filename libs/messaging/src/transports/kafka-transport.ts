@@ -108,6 +108,11 @@ export class KafkaTransport implements Transport {
     return offsets.map(({ partition, low, high }) => ({ partition, low: Number(low), high: Number(high) }));
   }
 
+  async offsetsAt(topic: string, timeMs: number): Promise<ReadonlyMap<number, number>> {
+    const found = await (await this.connectedAdmin()).fetchTopicOffsetsByTimestamp(this.plain(topic), timeMs);
+    return new Map(found.map(({ partition, offset }) => [partition, Number(offset)]));
+  }
+
   async subscribe(options: SubscribeOptions): Promise<Subscription> {
     const subscription: KafkaSubscription = new KafkaSubscription(this.kafka, options, {
       plain: (name) => this.plain(name),

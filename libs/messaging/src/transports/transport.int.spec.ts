@@ -2,6 +2,7 @@ import { newId } from '@afterglow/service-defaults/ids';
 import { eventually } from '@afterglow/testing/eventually';
 import { testKafkaBrokers } from '@afterglow/testing/test-server';
 import pino from 'pino';
+import { realTimeMs } from '../real-time.ts';
 import { InMemoryTransport } from './in-memory-transport.ts';
 import { KafkaTransport, requestsOf } from './kafka-transport.ts';
 import { partitionOfKey } from './partition-of-key.ts';
@@ -18,6 +19,12 @@ import type {
 const TOPIC = 'sample';
 const PARTITIONS = 3;
 const logger = pino({ level: 'silent' });
+
+/** Until the log's clock, in milliseconds, has moved on. */
+const tick = async () => {
+  const before = realTimeMs();
+  await eventually(() => realTimeMs() > before + 1);
+};
 
 /** One array of tests for both adapters, without an `if`. */
 const adapters: [string, () => Transport][] = [
@@ -63,6 +70,16 @@ describe.each(adapters)('transport contract: %s', (_name, open) => {
     const bounds = await transport.bounds(TOPIC);
     expect(bounds).toHaveLength(PARTITIONS);
     expect(bounds.find(({ partition }) => partition === partitionOfKey('a', PARTITIONS))).toMatchObject({ low: 0, high: 2 });
+  });
+
+  it('tells which offset was the next at a time, and its end when nothing came since', async () => {
+    await transport.publish([record('a', '1')]);
+    await tick();
+    const between = realTimeMs();
+    await tick();
+    await transport.publish([record('a', '2'), record('a', '3')]);
+    const at = async (timeMs: number) => (await transport.offsetsAt(TOPIC, timeMs)).get(partitionOfKey('a', PARTITIONS));
+    expect([await at(between - 60_000), await at(between), await at(between + 60_000)]).toEqual([0, 1, 3]);
   });
 
   it('refuses a topic that does not exist', async () => {

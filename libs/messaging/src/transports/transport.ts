@@ -84,6 +84,8 @@ export interface Transport {
   /** Resolves when every record is acknowledged, in order per key. Throws after `deadlineMs`: then nobody knows. */
   publish(records: readonly OutgoingRecord[], deadlineMs?: number): Promise<void>;
   bounds(topic: string): Promise<readonly PartitionBounds[]>;
+  /** By partition: the first offset whose record the log took at this time or later (real time, ms since 1970); its end if none. */
+  offsetsAt(topic: string, timeMs: number): Promise<ReadonlyMap<number, number>>;
   subscribe(options: SubscribeOptions): Promise<Subscription>;
   close(): Promise<void>;
 }

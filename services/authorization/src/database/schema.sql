@@ -103,9 +103,11 @@ create table consumer_offset (
   halted_at timestamp(3) with time zone,
   halt_reason text,
   assigned_offset bigint,
+  halted_by text,
   constraint consumer_offset_pkey PRIMARY KEY (consumer_group, topic, partition),
   constraint consumer_offset_check CHECK (highest_offset >= next_offset),
-  constraint consumer_offset_next_offset_check CHECK (next_offset >= 0)
+  constraint consumer_offset_next_offset_check CHECK (next_offset >= 0),
+  constraint halted_by_halts CHECK (halted_by IS NULL OR halted_at IS NOT NULL)
 );
 -- authorization_app may: DELETE, INSERT, SELECT, UPDATE
 
@@ -159,7 +161,7 @@ create table dead_letter_audit (
   target jsonb not null,
   outcome jsonb not null,
   constraint dead_letter_audit_pkey PRIMARY KEY (id),
-  constraint dead_letter_audit_what_check CHECK (what = ANY (ARRAY['REDRIVE'::text, 'DISCARD'::text, 'EDIT'::text, 'RESUME'::text])),
+  constraint dead_letter_audit_what_check CHECK (what = ANY (ARRAY['REDRIVE'::text, 'DISCARD'::text, 'EDIT'::text, 'RESUME'::text, 'PAUSE'::text])),
   constraint dead_letter_audit_why_check CHECK (length(why) >= 1 AND length(why) <= 500)
 );
 -- authorization_app may: INSERT, SELECT
@@ -207,6 +209,19 @@ create table known_post (
   constraint known_post_pkey PRIMARY KEY (id)
 );
 -- authorization_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table log_level_change (
+  id uuid not null,
+  level text,
+  until_at timestamp(3) with time zone not null,
+  who text not null,
+  why text not null,
+  changed_at timestamp(3) with time zone not null default platform_now(),
+  constraint log_level_change_pkey PRIMARY KEY (id),
+  constraint log_level_change_level_check CHECK (level = ANY (ARRAY['error'::text, 'warn'::text, 'info'::text, 'debug'::text, 'trace'::text])),
+  constraint log_level_change_why_check CHECK (length(why) >= 1 AND length(why) <= 500)
+);
+-- authorization_app may: INSERT, SELECT
 
 create table migration (
   id integer not null default nextval('migration_id_seq'::regclass),
