@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { TokenClaims } from './spec-fixtures/token-issuer.ts';
 import { startSample, type Answer, type Sample } from './spec-fixtures/start-sample.ts';
 import { AccessTokens } from './access-tokens.ts';
+import { realTimeMs } from './real-time.ts';
 import { RequestRefusal } from './request-refusal.ts';
 
 let sample: Sample;
@@ -59,6 +60,41 @@ describe('an access token', () => {
 
   it.each(['Basic bWlhOm1pYQ==', 'Bearer', 'Bearer a b'])('is not %s', async (authorization) => {
     expect(code(await sample.call('GET', '/v1/me', { token: null, headers: { authorization } }))).toBe('401 auth.token_invalid');
+  });
+});
+
+describe('an access token that comes again', () => {
+  it('is not verified again for a minute, and never beyond its end', async () => {
+    const { issuer } = sample;
+    let nowMs = realTimeMs();
+    const tokens = new AccessTokens({ issuer: issuer.issuer, jwksUrl: issuer.jwksUrl, audience: 'sample' }, () => nowMs);
+    const ask = async (expiresInSeconds: number) => {
+      const header = `Bearer ${await issuer.token({ sub, expiresInSeconds })}`;
+      return { header, caller: await tokens.callerOf(header) };
+    };
+    const [long, short] = [await ask(600), await ask(30)];
+    const isKept = async ({ header, caller }: typeof long) => (await tokens.callerOf(header)) === caller;
+    nowMs += 28_000;
+    expect([await isKept(long), await isKept(short)]).toEqual([true, true]);
+    nowMs += 2_000;
+    expect([await isKept(long), await isKept(short)]).toEqual([true, false]);
+    nowMs += 30_000;
+    expect(await isKept(long)).toBe(false);
+  });
+
+  it('is forgotten when ten thousand others came after it', async () => {
+    const { issuer } = sample;
+    const tokens = new AccessTokens({ issuer: issuer.issuer, jwksUrl: issuer.jwksUrl, audience: 'sample' });
+    const header = `Bearer ${await issuer.token({ sub })}`;
+    const caller = await tokens.callerOf(header);
+    // Verifying so many would take a test's whole minute.
+    const { verified } = tokens as unknown as { verified: Map<string, unknown> };
+    for (let n = 0; n < 9_999; n += 1) verified.set(String(n), { caller, untilMs: Infinity });
+    expect(await tokens.callerOf(header)).toBe(caller);
+    await tokens.callerOf(`Bearer ${await issuer.token({ sub })}`);
+    expect(verified.size).toBe(10_000);
+    expect(await tokens.callerOf(header)).not.toBe(caller);
+    expect(verified.size).toBe(10_000);
   });
 });
 

@@ -1,6 +1,7 @@
 import { isUUID } from 'class-validator';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import type { Caller } from './policy.ts';
+import { realTimeMs } from './real-time.ts';
 import { RequestRefusal } from './request-refusal.ts';
 
 /** How old a known key set may be. When it can't be fetched again after that, nobody gets in: fail closed. */
@@ -8,6 +9,9 @@ const KEYS_KEPT_MS = 10 * 60 * 1000;
 /** An unknown key id fetches the keys again, but no more often than this. */
 const KEYS_COOLDOWN_MS = 2_000;
 const KEYS_TIMEOUT_MS = 2_000;
+/** A service client calls thousands of times with one token, and a signature costs more than all the rest of a decision. */
+const VERIFIED_KEPT_MS = 60_000;
+const VERIFIED_KEPT = 10_000;
 
 export interface TokenSource {
   readonly issuer: string;
@@ -16,11 +20,21 @@ export interface TokenSource {
   readonly audience: string;
 }
 
+interface Verified {
+  readonly caller: Caller;
+  /** Its own end, or a minute: so a key that was withdrawn opens nothing for longer than that beyond the key set's age. */
+  readonly untilMs: number;
+}
+
 /** Verifies OIDC access tokens. Real time, not the platform's: tokens don't know the test clock. */
 export class AccessTokens {
   private readonly keys: JWTVerifyGetKey;
+  private readonly verified = new Map<string, Verified>();
 
-  constructor(private readonly source: TokenSource) {
+  constructor(
+    private readonly source: TokenSource,
+    private readonly nowMs = realTimeMs,
+  ) {
     this.keys = createRemoteJWKSet(new URL(source.jwksUrl), {
       cacheMaxAge: KEYS_KEPT_MS,
       cooldownDuration: KEYS_COOLDOWN_MS,
@@ -33,7 +47,19 @@ export class AccessTokens {
     if (authorization === undefined) throw unauthorized('auth.token_missing', 'This route needs an access token');
     const token = /^Bearer ([\w-]+\.[\w-]*\.[\w-]*)$/i.exec(authorization)?.[1];
     if (!token) throw unauthorized('auth.token_invalid', 'Authorization must be "Bearer" and a signed access token');
-    return toCaller(await this.verify(token));
+    const known = this.verified.get(token);
+    if (known && this.nowMs() < known.untilMs) return known.caller;
+    const payload = await this.verify(token);
+    const caller = toCaller(payload);
+    this.keep(token, { caller, untilMs: Math.min((payload.exp ?? 0) * 1_000, this.nowMs() + VERIFIED_KEPT_MS) });
+    return caller;
+  }
+
+  private keep(token: string, verified: Verified): void {
+    this.verified.delete(token);
+    this.verified.set(token, verified);
+    const [oldest] = this.verified.keys();
+    if (this.verified.size > VERIFIED_KEPT && oldest !== undefined) this.verified.delete(oldest);
   }
 
   private async verify(token: string): Promise<JWTPayload> {

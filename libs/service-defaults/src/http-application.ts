@@ -2,7 +2,9 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DynamicModule } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BODY_COMPILER_OPTIONS } from './body-schema.ts';
 import { createClientErrorHandler } from './client-errors.ts';
+import { explainRefusedBodies } from './compiled-bodies.ts';
 import { installHooks, type HttpParts } from './http-hooks.ts';
 import { acceptJsonOnly, BODY_LIMIT_BYTES } from './json-body.ts';
 import { ProblemDetailsFilter } from './problem-details.ts';
@@ -18,11 +20,13 @@ export async function createHttpApplication(module: DynamicModule, parts: HttpPa
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     clientErrorHandler: createClientErrorHandler(),
+    ajv: { customOptions: BODY_COMPILER_OPTIONS },
     // Malformed URLs never reach a hook or Nest.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => problems.answer(error, request, reply),
   });
   const fastify = adapter.getInstance();
   acceptJsonOnly(fastify);
+  explainRefusedBodies(fastify);
   installHooks(fastify, parts);
   // Nest's own logger is one for the whole process; what it would say, boot errors and the filter say for each service.
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {

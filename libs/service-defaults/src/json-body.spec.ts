@@ -51,7 +51,10 @@ describe('parseObject', () => {
     expect(() => parse(`${'{"a":'.repeat(40_000)}1${'}'.repeat(40_000)}`)).toThrow(RequestRefusal);
   });
 
-  it.each(['{"__proto__":{"isAdmin":true}}', '{"a":{"constructor":{"prototype":{}}}}'])('refuses %s', (text) => {
-    expect(() => parse(text)).toThrow(RequestRefusal);
-  });
+  it.each(['{"__proto__":{"isAdmin":true}}', '{"a":{"constructor":{"prototype":{}}}}', '{"toString":1}', '{"prototype":1}'])(
+    'refuses %s',
+    (text) => {
+      expect(() => parse(text)).toThrow(RequestRefusal);
+    },
+  );
 });

@@ -50,7 +50,8 @@ function inspect(root: object): void {
     if (depth > MAX_DEPTH) throw refusal('request.too_deep', `The body is nested deeper than ${MAX_DEPTH} levels`);
     for (const [key, child] of Object.entries(value)) {
       assertStorable(key);
-      if (key === '__proto__' || key === 'constructor')
+      // What every object inherits is no field of ours: class-transformer and Nest would pass over it without a word.
+      if (key in Object.prototype || key === 'prototype')
         throw refusal('request.malformed_json', 'The body has a key that is not allowed');
       // No body of ours has lists of lists, and class-validator does not look into the inner one.
       if (Array.isArray(value) && Array.isArray(child))

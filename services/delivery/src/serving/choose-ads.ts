@@ -5,6 +5,7 @@ import type { DecisionTrace } from './decision-trace.ts';
 import type { TimeRange } from './platform-time.ts';
 import { ReplicaMemory } from './replica-memory.ts';
 import type { RateCard } from './serving-facts.ts';
+import type { ViewerTraits } from './targeting-dimensions.ts';
 import { perImpression, whyNotNow, type ListedAd, type WhyNot } from './why-not.ts';
 
 export interface ChosenAd {
@@ -20,9 +21,7 @@ export interface Choice {
   readonly short: ReadonlyMap<string, number>;
 }
 
-export interface ChoiceWanted {
-  readonly country: string;
-  readonly language: string;
+export interface ChoiceWanted extends ViewerTraits {
   readonly rateCard: RateCard;
   readonly slots: number;
   readonly at: TimeRange;
@@ -43,7 +42,7 @@ export class ChooseAds {
     const floorMicros = Math.max(1, perImpression(wanted.rateCard.floorCpmMicros));
     const chosen: ChosenAd[] = [];
     while (chosen.length < wanted.slots) {
-      const result = runAuction(round.eligible(index.inOrder(wanted.country, wanted.language)), floorMicros);
+      const result = runAuction(round.eligible(index.inOrder(wanted)), floorMicros);
       wanted.trace?.record(facts, (ad) => round.whyNot(ad), result?.winner.adId);
       if (!result) break;
       const { winner: ad, priceMicros, isContended } = result;

@@ -1,9 +1,11 @@
-import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { bodySchemaOf } from '@afterglow/service-defaults/body-schema';
+import { Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { RouteSchema } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { TrackingTokens } from '../tracking/tracking-tokens.ts';
 import { DecideAds } from './decide-ads.ts';
 import { DecisionsBody, MINORS } from './decisions.body.ts';
-import { toDecisionsView, type DecisionsView } from './decisions.view.ts';
+import { decisionsViewSchema, toDecisionsView, type DecisionsView } from './decisions.view.ts';
 import { PollMemory } from './poll-memory.ts';
 
 @Controller('v1/decisions')
@@ -16,15 +18,14 @@ export class DecisionsController {
 
   @Post()
   @HttpCode(200)
-  async decide(
-    @Req() request: FastifyRequest,
-    @Body() { viewer, slots, explain = false }: DecisionsBody,
-  ): Promise<DecisionsView> {
+  @RouteSchema({ body: bodySchemaOf(DecisionsBody), response: { 200: decisionsViewSchema } })
+  async decide(@Req() request: FastifyRequest<{ Body: DecisionsBody }>): Promise<DecisionsView> {
+    const { viewer, slots, explain } = request.body;
     // The tables have seen these events, and so has the tail; what they did to pools is not in memory before the next poll.
     if (request.headers['after-event'] !== undefined) await this.memory.poll();
     const { country, language, ageGroup } = viewer;
-    const wanted = { country, language, isMinor: ageGroup === MINORS, slots, isExplained: explain };
+    const wanted = { country, language, isMinor: ageGroup === MINORS, slots, isExplained: explain === true };
     const decisions = await this.decideAds.execute(wanted);
-    return toDecisionsView(decisions, viewer, { tokens: this.tokens, isExplained: explain });
+    return toDecisionsView(decisions, viewer, { tokens: this.tokens, isExplained: wanted.isExplained });
   }
 }

@@ -25,6 +25,40 @@ export interface DecisionsView {
   readonly explain?: readonly AdTrace[];
 }
 
+const text = { type: 'string' };
+const textOrNull = { type: ['string', 'null'] };
+const count = { type: 'integer' };
+
+/** For Fastify's serialiser. What is not in here is not answered. */
+export const decisionsViewSchema = {
+  type: 'object',
+  properties: {
+    decisions: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          ...{ decisionId: text, adId: text, postId: text, placement: text, callToAction: text, clickUrl: textOrNull },
+          ...{ isContended: { type: 'boolean' }, decidedAt: text },
+          tokens: { type: 'object', properties: { impression: text, click: text } },
+        },
+      },
+    },
+    reason: textOrNull,
+    explain: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          ...{ adId: text, auctions: count },
+          filtered: { type: 'object', additionalProperties: count },
+          ...{ lost: count, won: count },
+        },
+      },
+    },
+  },
+};
+
 export function toDecisionsView(
   decisions: Decisions,
   viewer: { readonly viewerId: string; readonly country: string },

@@ -1,10 +1,11 @@
-import type { AdState } from '@afterglow/contracts/campaigns/ad.state';
+import { BidBlock, type Bitmap } from './bid-block.ts';
 import type { ServingFacts } from './serving-facts.ts';
+import { targetingDimensions, type ViewerTraits } from './targeting-dimensions.ts';
 import { listed, whyNotInMarket, type ListedAd } from './why-not.ts';
 
-const ALL_LANGUAGES = '*';
-/** So many changed ads at once are a start, or a market's new prices. */
-const REBUILD_ABOVE = 500;
+/** Ads of one block: large enough that a decision meets few blocks, small enough that an ad which changes costs little. */
+const BLOCK_ADS = 1_024;
+const ALL = '*';
 
 /** Highest bid first; equal bids by ad id. */
 export function compareBids(a: ListedAd, b: ListedAd): number {
@@ -13,101 +14,169 @@ export function compareBids(a: ListedAd, b: ListedAd): number {
 }
 
 /**
- * The ads that can take part, per market and language, sorted by bid. A decision walks down from the top and stops as soon
- * as it knows winner and price. Updated ad by ad as facts change; built anew from the same facts it is the same.
+ * The ads that can take part, sorted by bid, with a bitmap over them for each market and each value of each targeting
+ * dimension. A decision ands the bitmaps of its viewer word by word from the top, and stops as soon as it knows winner and
+ * price. The order is kept in blocks, so that one ad that changes moves the bits of its block only. Updated ad by ad as
+ * facts change; built anew from the same facts it is the same.
  */
 export class ServingIndex {
-  private readonly lists = new Map<string, ListedAd[]>();
-  private readonly byAd = new Map<string, { readonly ad: ListedAd; readonly keys: readonly string[] }>();
+  private blocks: BidBlock[] = [];
+  private readonly byAd = new Map<string, ListedAd>();
+  private readonly valueIds = new Map<string, number>();
 
-  constructor(private readonly facts: ServingFacts) {}
+  constructor(
+    private readonly facts: ServingFacts,
+    private readonly blockAds = BLOCK_ADS,
+  ) {}
 
   /** The ads for a viewer, in the order of the auction. */
-  *inOrder(country: string, language: string): Iterable<ListedAd> {
+  *inOrder(viewer: ViewerTraits): Iterable<ListedAd> {
     this.refresh();
-    const ofLanguage = this.lists.get(keyOf(country, language)) ?? [];
-    const ofAll = this.lists.get(keyOf(country, ALL_LANGUAGES)) ?? [];
-    let i = 0;
-    let j = 0;
-    for (;;) {
-      const a = ofLanguage[i];
-      const b = ofAll[j];
-      if (a && (!b || compareBids(a, b) < 0)) {
-        yield a;
-        i += 1;
-      } else if (b) {
-        yield b;
-        j += 1;
-      } else return;
+    const market = this.valueIds.get(nameOf('country', viewer.country));
+    if (market === undefined) return;
+    const others = targetingDimensions.map(({ name, of }) => this.knownIds(name, [ALL, ...of(viewer)]));
+    for (const block of this.blocks) {
+      const inMarket = block.bitmapOf(market);
+      if (!inMarket) continue;
+      const matching = others.map((ids) => ids.map((id) => block.bitmapOf(id)).filter((bitmap) => bitmap !== undefined));
+      const words = Math.ceil(block.ads.length / 32);
+      for (let at = 0; at < words; at += 1) {
+        let word = inMarket[at] ?? 0;
+        if (word !== 0) for (const bitmaps of matching) word &= anyOf(bitmaps, at);
+        while (word !== 0) {
+          const ad = block.ads[at * 32 + 31 - Math.clz32(word & -word)];
+          if (ad) yield ad;
+          word &= word - 1;
+        }
+      }
     }
   }
 
-  /** All ads that some market could show, each once. */
+  /** All ads that some market could show, each once, highest bid first. */
   *all(): Iterable<ListedAd> {
     this.refresh();
-    for (const { ad } of this.byAd.values()) yield ad;
+    for (const { ads } of this.blocks) yield* ads;
   }
 
-  /** The whole index as text, the same for the same facts, however they came. */
+  /** The whole index as text, the same for the same facts, however they came and whatever the blocks are. */
   serialise(): string {
-    this.refresh();
-    const lists = [...this.lists].filter(([, ads]) => ads.length > 0).sort(([a], [b]) => (a < b ? -1 : 1));
-    return JSON.stringify(lists);
+    const ads = [...this.all()];
+    const bitmaps = [...this.valueIds].map(
+      ([name, id]) => [name, this.blocks.map((block) => bitsOf(block, id)).join('')] as const,
+    );
+    const used = bitmaps.filter(([, bits]) => bits.includes('1')).sort(([a], [b]) => (a < b ? -1 : 1));
+    return JSON.stringify({ ads, bitmaps: Object.fromEntries(used) });
   }
 
   private refresh(): void {
     const changed = this.facts.takeChangedAdIds();
-    if (changed.size > REBUILD_ABOVE) this.rebuild();
+    if (changed.size === 0) return;
+    // Sorting once is cheaper than finding thousands of places one after the other.
+    if (changed.size * 4 > this.byAd.size) this.rebuild();
     else for (const adId of changed) this.relist(adId);
   }
 
-  /** Sorting once is cheaper than finding thousands of places one after the other. */
   private rebuild(): void {
-    this.lists.clear();
+    this.blocks = [];
     this.byAd.clear();
-    for (const state of this.facts.ads.states()) this.list(state, (list, ad) => list.push(ad));
-    for (const list of this.lists.values()) list.sort(compareBids);
+    const all: { readonly ad: ListedAd; readonly valueIds: readonly number[] }[] = [];
+    for (const state of this.facts.ads.states()) {
+      const ad = listed(state, this.facts);
+      const valueIds = typeof ad === 'object' ? this.valueIdsOf(ad) : [];
+      if (typeof ad === 'object' && valueIds.length > 0) all.push({ ad, valueIds });
+    }
+    all.sort((a, b) => compareBids(a.ad, b.ad));
+    for (const { ad, valueIds } of all) {
+      let block = this.blocks.at(-1);
+      // Not full: there is room for what comes between.
+      if (!block || block.ads.length * 4 >= this.blockAds * 3) this.blocks.push((block = new BidBlock(this.blockAds)));
+      block.insert(block.ads.length, ad, valueIds);
+      this.byAd.set(ad.adId, ad);
+    }
   }
 
   private relist(adId: string): void {
     const before = this.byAd.get(adId);
-    if (before) for (const key of before.keys) this.remove(key, before.ad);
-    this.byAd.delete(adId);
+    if (before) this.remove(before);
     const state = this.facts.ads.get(adId);
-    if (state) this.list(state, (list, ad) => list.splice(placeOf(list, ad), 0, ad));
+    const ad = state && listed(state, this.facts);
+    const valueIds = typeof ad === 'object' ? this.valueIdsOf(ad) : [];
+    if (typeof ad === 'object' && valueIds.length > 0) this.insert(ad, valueIds);
   }
 
-  private list(state: AdState, insert: (list: ListedAd[], ad: ListedAd) => void): void {
-    const ad = listed(state, this.facts);
-    if (typeof ad !== 'object') return;
-    const keys = this.keysOf(ad);
-    if (keys.length === 0) return;
-    for (const key of keys) {
-      const list = this.lists.get(key) ?? [];
-      insert(list, ad);
-      this.lists.set(key, list);
+  private insert(ad: ListedAd, valueIds: readonly number[]): void {
+    const at = this.blockOf(ad);
+    const block = this.blocks[at] ?? new BidBlock(this.blockAds);
+    if (this.blocks.length === 0) this.blocks.push(block);
+    block.insert(placeOf(block.ads, ad), ad, valueIds);
+    if (block.isFull) this.blocks.splice(at + 1, 0, block.split());
+    this.byAd.set(ad.adId, ad);
+  }
+
+  private remove(ad: ListedAd): void {
+    const at = this.blockOf(ad);
+    const block = this.blocks[at];
+    const place = block ? placeOf(block.ads, ad) : -1;
+    if (block?.ads[place]?.adId !== ad.adId) throw new Error(`the index does not have ${ad.adId} where it belongs`);
+    block.remove(place);
+    if (block.ads.length === 0) this.blocks.splice(at, 1);
+    this.byAd.delete(ad.adId);
+  }
+
+  /** The last block that begins at or before the ad; the first if none does. */
+  private blockOf(ad: ListedAd): number {
+    let low = 0;
+    let high = this.blocks.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const first = this.blocks[middle]?.ads[0];
+      if (first && compareBids(first, ad) <= 0) low = middle + 1;
+      else high = middle;
     }
-    this.byAd.set(ad.adId, { ad, keys });
+    return Math.max(0, low - 1);
   }
 
-  private keysOf(ad: ListedAd): string[] {
+  /** Empty: no market takes the ad. */
+  private valueIdsOf(ad: ListedAd): number[] {
     const markets = [...new Set(ad.countries)].filter((country) => {
       const rateCard = this.facts.rateCards.get(country);
       return rateCard !== undefined && whyNotInMarket(ad, rateCard) === undefined;
     });
-    const languages = ad.languages.length === 0 ? [ALL_LANGUAGES] : [...new Set(ad.languages)];
-    return markets.flatMap((country) => languages.map((language) => keyOf(country, language)));
+    if (markets.length === 0) return [];
+    const ids = markets.map((country) => this.idOf(nameOf('country', country)));
+    for (const { name, wanted } of targetingDimensions) {
+      const values = wanted(ad);
+      for (const value of values.length === 0 ? [ALL] : values) ids.push(this.idOf(nameOf(name, value)));
+    }
+    return ids;
   }
 
-  private remove(key: string, ad: ListedAd): void {
-    const list = this.lists.get(key);
-    const place = list ? placeOf(list, ad) : -1;
-    if (list?.[place]?.adId === ad.adId) list.splice(place, 1);
+  private idOf(name: string): number {
+    const known = this.valueIds.get(name);
+    if (known !== undefined) return known;
+    this.valueIds.set(name, this.valueIds.size);
+    return this.valueIds.size - 1;
+  }
+
+  /** Without those that no ad has ever asked for. */
+  private knownIds(dimension: string, values: readonly string[]): number[] {
+    return values.map((value) => this.valueIds.get(nameOf(dimension, value))).filter((id) => id !== undefined);
   }
 }
 
-function keyOf(country: string, language: string): string {
-  return `${country} ${language}`;
+function nameOf(dimension: string, value: string): string {
+  return `${dimension} ${value}`;
+}
+
+function anyOf(bitmaps: readonly Bitmap[], at: number): number {
+  let word = 0;
+  for (const bitmap of bitmaps) word |= bitmap[at] ?? 0;
+  return word;
+}
+
+function bitsOf(block: BidBlock, id: number): string {
+  const bitmap = block.bitmapOf(id);
+  return block.ads.map((_, place) => ((bitmap?.[place >>> 5] ?? 0) >>> (place & 31)) & 1).join('');
 }
 
 /** Where the ad is, or belongs: bisection. */

@@ -1,10 +1,12 @@
+import { bodySchemaOf } from '@afterglow/service-defaults/body-schema';
 import { contextOf } from '@afterglow/service-defaults/request-context';
-import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { RouteSchema } from '@nestjs/platform-fastify';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsString, MaxLength } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { AcceptTrackingTokens, type TokenResult } from './accept-tracking-tokens.ts';
 
-class TrackEventsBody {
+export class TrackEventsBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
@@ -13,6 +15,12 @@ class TrackEventsBody {
   tokens: string[];
 }
 
+/** For Fastify's serialiser. */
+const resultsSchema = {
+  type: 'object',
+  properties: { results: { type: 'array', items: { type: 'object', properties: { result: { type: 'string' } } } } },
+};
+
 @Controller('v1/tracking-events')
 export class TrackingEventsController {
   constructor(private readonly acceptTrackingTokens: AcceptTrackingTokens) {}
@@ -20,10 +28,9 @@ export class TrackingEventsController {
   /** One result per token, in their order. */
   @Post()
   @HttpCode(200)
-  async track(
-    @Req() request: FastifyRequest,
-    @Body() { tokens }: TrackEventsBody,
-  ): Promise<{ results: { result: TokenResult }[] }> {
+  @RouteSchema({ body: bodySchemaOf(TrackEventsBody), response: { 200: resultsSchema } })
+  async track(@Req() request: FastifyRequest<{ Body: TrackEventsBody }>): Promise<{ results: { result: TokenResult }[] }> {
+    const { tokens } = request.body;
     const { correlationId } = contextOf(request).cause;
     const results = await this.acceptTrackingTokens.execute({ tokens, correlationId });
     return { results: results.map((result) => ({ result })) };
