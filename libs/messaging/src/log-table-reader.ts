@@ -1,10 +1,15 @@
-import type { ClientBase } from 'pg';
+import type { QueryResultRow } from 'pg';
 import { OpenGaps, type Gap } from './open-gaps.ts';
 
 export interface LogTable {
   /** A table whose `id bigint` is drawn from a sequence with cache 1, after the writer has its transaction id. */
   readonly name: string;
   readonly columns: readonly string[];
+}
+
+/** A connection, or a pool of them: each statement of a reader stands for itself. */
+export interface LogConnection {
+  query<R extends QueryResultRow>(sql: string, values?: unknown[]): Promise<{ readonly rows: R[] }>;
 }
 
 export type LogRow<T> = T & { readonly id: number };
@@ -44,7 +49,7 @@ export class LogTableReader<T> {
 
   /** `resume`: what an earlier reader had answered. Its gaps are open again, for nobody knows who still runs. */
   constructor(
-    private readonly connection: ClientBase,
+    private readonly connection: LogConnection,
     table: LogTable,
     resume: ReadPosition,
   ) {

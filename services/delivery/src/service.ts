@@ -5,6 +5,7 @@ import { CreateCopies1763800000001 } from './database/migrations/1763800000001-c
 import { CreatePoolsAndLeases1763800000002 } from './database/migrations/1763800000002-create-pools-and-leases.ts';
 import { RememberEditsInPools1764100000001 } from './database/migrations/1764100000001-remember-edits-in-pools.ts';
 import { CreateTracking1763800000003 } from './database/migrations/1763800000003-create-tracking.ts';
+import { CreateChangeLog1764200000001 } from './database/migrations/1764200000001-create-change-log.ts';
 import { KnownAdAuthorization } from './known-ad-authorizations/known-ad-authorization.entity.ts';
 import { KnownAdGroup } from './known-ad-groups/known-ad-group.entity.ts';
 import { KnownAd } from './known-ads/known-ad.entity.ts';
@@ -20,6 +21,7 @@ import { ReportSpendWhenDue } from './leases/report-spend-when-due.ts';
 import { policies } from './policies.ts';
 import { FinishPoolsWhenDue } from './pools/finish-pools-when-due.ts';
 import { Pool } from './pools/pool.entity.ts';
+import { DeleteChangeLogWhenDue } from './serving/delete-change-log-when-due.ts';
 import { RollUpPaidEngagementWhenDue } from './tracking/roll-up-paid-engagement-when-due.ts';
 
 export const service: ServiceDefinition<DeliveryConfig> = {
@@ -44,7 +46,8 @@ export const service: ServiceDefinition<DeliveryConfig> = {
     CreatePoolsAndLeases1763800000002,
     CreateTracking1763800000003,
     RememberEditsInPools1764100000001,
+    CreateChangeLog1764200000001,
   ],
   policies,
-  timers: [CloseLeasesWhenDue, ReportSpendWhenDue, RollUpPaidEngagementWhenDue, FinishPoolsWhenDue],
+  timers: [CloseLeasesWhenDue, ReportSpendWhenDue, RollUpPaidEngagementWhenDue, FinishPoolsWhenDue, DeleteChangeLogWhenDue],
 };

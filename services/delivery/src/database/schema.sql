@@ -1,16 +1,34 @@
 -- Schema delivery, written by dumpSchema. Not edited by hand.
 
-create function platform_now() returns timestamptz;
-
-CREATE OR REPLACE FUNCTION delivery.stamp_pool()
+CREATE OR REPLACE FUNCTION delivery.log_pool_change()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
       begin
-        new.changed_xid := pg_current_xact_id();
-        return new;
+        insert into change_log (kind, entity_id) values ('pool', new.id);
+        return null;
       end $function$
 ;
+
+create function platform_now() returns timestamptz;
+
+create table change_log (
+  id bigint not null generated always as identity,
+  kind text not null,
+  entity_id uuid not null,
+  written_at timestamp(3) with time zone not null default platform_now(),
+  constraint change_log_pkey PRIMARY KEY (id),
+  constraint change_log_kind_check CHECK (kind = 'pool'::text)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table change_log_kept (
+  only_row boolean not null default true,
+  deleted_up_to bigint not null,
+  constraint change_log_kept_pkey PRIMARY KEY (only_row),
+  constraint change_log_kept_only_row_check CHECK (only_row)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
 
 create table consumer_offset (
   consumer_group text not null,
@@ -321,7 +339,6 @@ create table pool (
   funds_request_id uuid,
   is_declined boolean not null,
   version bigint not null,
-  changed_xid xid8 not null,
   ad_group_version bigint not null default 1,
   funds_request_version bigint,
   constraint pool_pkey PRIMARY KEY (id),
@@ -342,11 +359,11 @@ create table pool (
   constraint pool_version_check CHECK (version >= 1)
 );
 CREATE INDEX pool_by_ad_group ON delivery.pool USING btree (ad_group_id);
-CREATE INDEX pool_changed ON delivery.pool USING btree (changed_xid);
 CREATE INDEX pool_declined ON delivery.pool USING btree (business_account_id) WHERE is_declined;
 CREATE UNIQUE INDEX pool_open ON delivery.pool USING btree (ad_group_id, budget_day) NULLS NOT DISTINCT WHERE (status = 'OPEN'::text);
 CREATE INDEX pool_over ON delivery.pool USING btree (over_at) WHERE (status = 'OPEN'::text);
-CREATE TRIGGER stamp_pool BEFORE INSERT OR UPDATE ON pool FOR EACH ROW EXECUTE FUNCTION stamp_pool();
+CREATE TRIGGER log_new_pool AFTER INSERT ON pool FOR EACH ROW EXECUTE FUNCTION log_pool_change();
+CREATE TRIGGER log_pool_change AFTER UPDATE ON pool FOR EACH ROW WHEN (old.status IS DISTINCT FROM new.status OR old.over_at IS DISTINCT FROM new.over_at OR old.budget_micros IS DISTINCT FROM new.budget_micros OR old.requested_micros IS DISTINCT FROM new.requested_micros OR old.reserved_micros IS DISTINCT FROM new.reserved_micros OR old.leased_micros IS DISTINCT FROM new.leased_micros OR old.funds_request_id IS DISTINCT FROM new.funds_request_id OR old.is_declined IS DISTINCT FROM new.is_declined) EXECUTE FUNCTION log_pool_change();
 -- delivery_app may: DELETE, INSERT, SELECT, UPDATE
 
 create table started_message (

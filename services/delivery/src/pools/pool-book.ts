@@ -20,6 +20,17 @@ export interface PolledPool {
 export class PoolBook {
   private readonly pools = new Map<string, PolledPool[]>();
 
+  /** What was known before is forgotten. */
+  replaceAll(pools: readonly PolledPool[]): void {
+    this.pools.clear();
+    for (const pool of pools) this.put(pool);
+  }
+
+  /** Sorted by id. */
+  all(): PolledPool[] {
+    return [...this.pools.values()].flat().sort((a, b) => (a.poolId < b.poolId ? -1 : 1));
+  }
+
   put(pool: PolledPool): void {
     const others = (this.pools.get(pool.adGroupId) ?? []).filter((other) => other.poolId !== pool.poolId);
     const all = pool.isOpen ? [...others, pool] : others;

@@ -6,6 +6,7 @@ import { AskForFunds } from './ask-for-funds.ts';
 import { ChooseAds } from './choose-ads.ts';
 import { DecideAds } from './decide-ads.ts';
 import { DecisionsController } from './decisions.controller.ts';
+import { DeleteChangeLogWhenDue } from './delete-change-log-when-due.ts';
 import { MemoryModule } from './memory.module.ts';
 import { PollMemory } from './poll-memory.ts';
 import { RightsTail } from './rights-tail.ts';
@@ -15,6 +16,6 @@ import { ServingSteps } from './serving-steps.ts';
 @Module({
   imports: [MemoryModule, PoolsModule, LeasesModule, TrackingModule],
   controllers: [DecisionsController],
-  providers: [ChooseAds, DecideAds, PollMemory, RightsTail, AskForFunds, ServingSteps, ServingLoop],
+  providers: [ChooseAds, DecideAds, PollMemory, RightsTail, AskForFunds, ServingSteps, ServingLoop, DeleteChangeLogWhenDue],
 })
 export class ServingModule {}

@@ -141,7 +141,7 @@ describe('the fold', () => {
     const one = await scene();
     const log = [impressionOf(one), closingOf(one), impressionOf(one)];
     const all = () =>
-      db.query(`select (select jsonb_agg(l order by id) from lease l) as leases, (select jsonb_agg(p - 'changed_xid' order by p->>'id') from (select to_jsonb(pool) as p from pool) as pools) as pools,
+      db.query(`select (select jsonb_agg(l order by id) from lease l) as leases, (select jsonb_agg(p order by id) from pool p) as pools,
         (select jsonb_agg(t order by decision_id, kind) from tracked_event t) as tracked, (select jsonb_agg(e order by post_id) from paid_engagement e) as engagement`);
     await db.receiveMany(log, fold);
     const before = await all();
