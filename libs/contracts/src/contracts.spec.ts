@@ -18,11 +18,11 @@ const producers = foldersOf('.');
 const paths = producers.flatMap((producer) =>
   readdirSync(new URL(producer, import.meta.url)).map((file) => ({ producer, file })),
 );
-const sources: ContractFile[] = await Promise.all(
-  paths
-    .filter(({ file }) => file.endsWith('.ts'))
-    .map(async (path) => ({ ...path, exported: (await import(`./${path.producer}/${path.file}`)) as Fields })),
-);
+const sources: ContractFile[] = [];
+// One after the other: Jest's loader of modules mistakes what many imports at once have in common.
+for (const path of paths.filter(({ file }) => file.endsWith('.ts'))) {
+  sources.push({ ...path, exported: (await import(`./${path.producer}/${path.file}`)) as Fields });
+}
 const events = sources.filter(({ file }) => !file.endsWith('.state.ts'));
 const samples = paths.filter(({ file }) => file.endsWith('.sample.json'));
 
