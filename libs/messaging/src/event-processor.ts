@@ -12,11 +12,12 @@ import {
 import { fromHeaders, type EventEnvelope } from './event-envelope.ts';
 import { InvalidEvent, readEvent } from './event-validation.ts';
 import { EventSpans } from './event-spans.ts';
+import { EventsInSets } from './events-in-sets.ts';
 import { failPoint } from './fail-points.ts';
 import type { BulkHandler, ControlHandler, Handlers } from './handlers.ts';
 import { enterInbox, entryKey, type InboxEntry } from './inbox.ts';
 import type { MessagingMetrics } from './messaging-metrics.ts';
-import type { BulkReaction, ReceivedEvent } from './reaction.ts';
+import type { BulkReaction, HeardEvent, Reaction, ReceivedEvent, SetReaction } from './reaction.ts';
 import type { LogRecord } from './transports/transport.ts';
 
 interface Heard<H> {
@@ -52,7 +53,7 @@ export type GivenUp = ReadonlyMap<string, Failure> | Failure;
 /** Runs the reactions to records of the log inside the caller's transaction. The caller moves the offset before. */
 export class EventProcessor {
   constructor(
-    private readonly handlers: Pick<Handlers, 'control' | 'bulk'>,
+    private readonly handlers: Pick<Handlers, 'control' | 'bulk' | 'locksFirst'>,
     private readonly metrics: MessagingMetrics,
     private readonly spans = new EventSpans(Tracing.off()),
   ) {}
@@ -142,7 +143,7 @@ export class EventProcessor {
       const copy = copies.find(({ name }) => name === letter.reaction);
       const act = acts.find(({ name }) => name === letter.reaction);
       if (copy) return { ...control, run: (event, tx) => copy.run.keep(event, tx) };
-      if (act) return { ...control, run: (event, tx) => act.run.react(event, tx) };
+      if (act) return { ...control, run: (event, tx) => runAct(act.run, { data: event, cause: causeOf(control.envelope) }, tx) };
     }
     const [bulk] = this.handlers.bulk.has(letter.type) ? this.hear([record], this.handlers.bulk) : [];
     const reaction = bulk?.handler.reactions.find(({ name }) => name === letter.reaction);
@@ -167,11 +168,22 @@ export class EventProcessor {
       source,
       heard.map(({ record }) => record.key),
     );
-    for (const { record, envelope, handler, event } of heard) {
-      scopeOf(tx).cause = causeOf(envelope);
-      const wasHandled = !reactionNames(handler).some((name) => fresh.has(entryKey(name, envelope.id)));
+    const isNew = ({ envelope, handler }: Heard<ControlHandler>) =>
+      reactionNames(handler).some((name) => fresh.has(entryKey(name, envelope.id)));
+    await this.handlers.locksFirst?.lockFirst(
+      heard.filter(isNew).map(({ event }) => event),
+      tx,
+    );
+    const sets = new EventsInSets((name) => {
+      progress.reaction = name;
+      return this.metrics.reactions.startTimer({ reaction: name });
+    });
+    for (const one of heard) {
+      const { record, envelope, handler, event } = one;
+      const cause = causeOf(envelope);
+      const wasHandled = !isNew(one);
       let copyGivenUp: Failure | null = null;
-      for (const { name, isCopy, run } of reactionsOf(handler, event, tx)) {
+      for (const { name, isCopy, run } of reactionsOf(handler)) {
         // Taken out as it is used: the second copy of a record within one batch finds nothing to do.
         if (!fresh.delete(entryKey(name, envelope.id))) continue;
         const letter = { record, eventId: envelope.id, type: envelope.type, reaction: name };
@@ -183,16 +195,23 @@ export class EventProcessor {
           this.metrics.deadLetters.inc({ type: handler.contract.type });
         } else if (parked.has(parkedName(record.key, name)) && !handler.contract.stops) {
           await writeDeadLetter(tx, source, { ...letter, error: new WaitsBehind(), attempts: 0 }, false);
+        } else if ('reactToSet' in run) {
+          await sets.add({ name, run }, { data: event, cause }, tx);
         } else {
+          await sets.run(tx);
           progress.reaction = name;
+          scopeOf(tx).cause = cause;
           const done = this.metrics.reactions.startTimer({ reaction: name });
-          await this.spans.react({ tx, envelope, reaction: name }, chunk, run);
+          await this.spans.react({ tx, envelope, reaction: name }, chunk, () =>
+            'keep' in run ? run.keep(event, tx) : run.react(event, tx),
+          );
           done();
           failPoint('consumer.reacted');
         }
       }
       (wasHandled ? this.metrics.duplicates : this.metrics.processed).inc({ type: handler.contract.type });
     }
+    await sets.run(tx);
   }
 
   /** Records of a bulk topic: each reaction gets all of its events at once, in log order, and de-duplicates by itself. */
@@ -246,9 +265,13 @@ function receivedOf({ envelope, handler, event }: Omit<Heard<BulkHandler>, 'reco
   return { id: envelope.id, type: handler.contract.type, key: envelope.subject, time: new Date(envelope.time), data: event };
 }
 
-function* reactionsOf(handler: ControlHandler, event: object, tx: EntityManager) {
-  for (const { name, run } of handler.copies) yield { name, isCopy: true, run: () => run.keep(event, tx) };
-  for (const { name, run } of handler.acts) yield { name, isCopy: false, run: () => run.react(event, tx) };
+function* reactionsOf(handler: ControlHandler) {
+  for (const { name, run } of handler.copies) yield { name, isCopy: true, run };
+  for (const { name, run } of handler.acts) yield { name, isCopy: false, run };
+}
+
+function runAct(act: Reaction | SetReaction, heard: HeardEvent, tx: EntityManager): Promise<void> {
+  return 'reactToSet' in act ? act.reactToSet([heard], tx) : act.react(heard.data, tx);
 }
 
 function causeOf(envelope: EventEnvelope) {

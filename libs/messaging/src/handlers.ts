@@ -1,6 +1,6 @@
 import { eventTypeOf, type EventContract } from '@afterglow/contracts/event-contract';
 import type { Type } from '@nestjs/common';
-import type { BulkReaction, Copy, Reaction, Subscriptions } from './reaction.ts';
+import type { BulkReaction, Copy, LocksFirst, Reaction, SetReaction, Subscriptions } from './reaction.ts';
 import { isBulkTopic } from './topics.ts';
 
 /** The name under which the inbox remembers: the class name, which is the file name. Renaming it forgets. */
@@ -13,7 +13,7 @@ export interface ControlHandler {
   readonly contract: EventContract;
   /** Run before the acts, for the same event, in the same transaction. */
   readonly copies: readonly Named<Copy>[];
-  readonly acts: readonly Named<Reaction>[];
+  readonly acts: readonly Named<Reaction | SetReaction>[];
 }
 
 export interface BulkHandler {
@@ -27,6 +27,7 @@ export interface Handlers {
   readonly bulk: ReadonlyMap<string, BulkHandler>;
   readonly controlTopics: readonly string[];
   readonly bulkTopics: readonly string[];
+  readonly locksFirst?: LocksFirst;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] };
@@ -41,7 +42,7 @@ export function handlersOf(subscriptions: Subscriptions, resolve: <T>(type: Type
     for (const contract of run.events) controlHandler(contract).copies.push({ name: type.name, run });
   }
   for (const type of subscriptions.acts) {
-    const run = resolve(type as unknown as Type<Reaction>);
+    const run = resolve(type as unknown as Type<Reaction | SetReaction>);
     controlHandler(run.event).acts.push({ name: type.name, run });
   }
   for (const type of subscriptions.bulk ?? []) {
@@ -51,7 +52,11 @@ export function handlersOf(subscriptions: Subscriptions, resolve: <T>(type: Type
   }
   for (const { contract } of control.values()) assertSide(contract, false);
   for (const { contract } of bulk.values()) assertSide(contract, true);
-  return { control, bulk, controlTopics: topicsOf(control), bulkTopics: topicsOf(bulk) };
+  const locksFirst = subscriptions.locksFirst && resolve(subscriptions.locksFirst);
+  return {
+    ...{ control, bulk, controlTopics: topicsOf(control), bulkTopics: topicsOf(bulk) },
+    ...(locksFirst ? { locksFirst } : {}),
+  };
 }
 
 function entry<H>(map: Map<string, H>, contract: EventContract, make: () => H): H {

@@ -1,6 +1,6 @@
 import { eventTypeOf, type EventContract } from '@afterglow/contracts/event-contract';
 import { newId } from '@afterglow/service-defaults/ids';
-import { scopeOf, type TransactionScope } from '@afterglow/service-defaults/transaction-scope';
+import { scopeOf, type Cause, type TransactionScope } from '@afterglow/service-defaults/transaction-scope';
 import type { TransactionParticipant } from '@afterglow/service-defaults/transactions';
 import type { EntityManager } from 'typeorm';
 import { assertValid } from './event-validation.ts';
@@ -36,12 +36,15 @@ export class Outbox implements TransactionParticipant {
     private readonly nudge: () => void,
   ) {}
 
-  /** Throws InvalidEvent (a contract is broken), or when a payload is over 64 KiB: both roll the change back. */
-  async append(tx: EntityManager, events: readonly object[]): Promise<void> {
+  /**
+   * Throws InvalidEvent (a contract is broken), or when a payload is over 64 KiB: both roll the change back. Who works off a
+   * set of events names the one that caused these.
+   */
+  async append(tx: EntityManager, events: readonly object[], cause?: Cause): Promise<void> {
     const scope = scopeOf(tx);
     const rows = this.pending.get(tx) ?? [];
     for (const event of events) {
-      const row = this.rowOf(event, scope);
+      const row = this.rowOf(event, cause ?? scope.cause);
       rows.push(row);
       scope.causedEvents.push({ type: (event.constructor as unknown as EventContract).type, id: row.event_id });
     }
@@ -80,7 +83,7 @@ export class Outbox implements TransactionParticipant {
     if (this.flushed.has(scope)) this.nudge();
   }
 
-  private rowOf(event: object, scope: TransactionScope): PendingRow {
+  private rowOf(event: object, cause: Cause): PendingRow {
     const contract = event.constructor as unknown as EventContract;
     if (typeof contract.type !== 'string' || typeof contract.keyOf !== 'function') {
       throw new Error(`${event.constructor.name} is not an event: make it with occurred(Contract, fields)`);
@@ -99,9 +102,9 @@ export class Outbox implements TransactionParticipant {
       type: eventTypeOf(contract),
       aggregate_version: (event as { aggregateVersion: number }).aggregateVersion,
       payload,
-      correlation_id: scope.cause.correlationId,
-      causation_id: scope.cause.causationId ?? null,
-      traceparent: scope.cause.traceparent ?? null,
+      correlation_id: cause.correlationId,
+      causation_id: cause.causationId ?? null,
+      traceparent: cause.traceparent ?? null,
     };
   }
 }

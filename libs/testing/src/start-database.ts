@@ -5,7 +5,7 @@ import type { BulkHandler, ControlHandler } from '@afterglow/messaging/handlers'
 import { MessagingMetrics } from '@afterglow/messaging/messaging-metrics';
 import { messagingMigrations } from '@afterglow/messaging/migrations';
 import { Outbox } from '@afterglow/messaging/outbox';
-import type { BulkReaction, Copy, Reaction } from '@afterglow/messaging/reaction';
+import type { BulkReaction, Copy, LocksFirst, Reaction, SetReaction } from '@afterglow/messaging/reaction';
 import type { LogRecord } from '@afterglow/messaging/transports/transport';
 import { Clock } from '@afterglow/service-defaults/clock';
 import { createDataSource } from '@afterglow/service-defaults/data-source';
@@ -30,7 +30,7 @@ export interface PublishedEvent {
 
 const TEST_SOURCE = { group: 'test', topic: 'test', partition: 0 };
 
-type Handler = Copy | Reaction;
+type Handler = Copy | Reaction | SetReaction;
 
 /** Boots nothing: one service's own data base, and what its use cases and reactions take in their constructors. */
 export async function startDatabase(service: MigratedDefinition): Promise<TestDatabase> {
@@ -113,14 +113,27 @@ export class TestDatabase {
       rest.flatMap((item) => ('id' in item && typeof item.id === 'string' && !isHandler(item) ? [item.id] : []))[0] ?? newId();
     const handlers = rest.filter(isHandler);
     const contract = event.constructor as unknown as EventContract;
-    const handler: ControlHandler = {
-      contract,
-      copies: handlers.filter(isCopy).map((run) => ({ name: run.constructor.name, run })),
-      acts: handlers.filter(isAct).map((run) => ({ name: run.constructor.name, run })),
-    };
-    const processor = this.processor(new Map([[eventTypeOf(contract), handler]]), new Map());
+    const processor = this.processor(new Map([[eventTypeOf(contract), controlHandlerOf(contract, handlers)]]), new Map());
     await this.run((tx) => processor.processControl(tx, TEST_SOURCE, [recordOf(event, id, 0)], { reaction: null }));
     return id;
+  }
+
+  /** Events of a control topic as one chunk of the log, in this order: through copies and acts, as the consumer does. */
+  async receiveChunk(events: readonly object[], handlers: readonly Handler[], locksFirst?: LocksFirst): Promise<void> {
+    const contracts = new Set(events.map((event) => event.constructor as unknown as EventContract));
+    const control = new Map(
+      [...contracts].map((contract) => [
+        eventTypeOf(contract),
+        controlHandlerOf(
+          contract,
+          handlers.filter((handler) => hears(handler, contract)),
+        ),
+      ]),
+    );
+    const metrics = new MessagingMetrics(new Registry());
+    const processor = new EventProcessor({ control, bulk: new Map(), ...(locksFirst ? { locksFirst } : {}) }, metrics);
+    const records = events.map((event, offset) => recordOf(event, newId(), offset));
+    await this.run((tx) => processor.processControl(tx, TEST_SOURCE, records, { reaction: null }));
   }
 
   /** Gives a bulk reaction these events as one batch, in this order. */
@@ -152,16 +165,28 @@ export class TestDatabase {
   }
 }
 
+function controlHandlerOf(contract: EventContract, handlers: readonly Handler[]): ControlHandler {
+  return {
+    contract,
+    copies: handlers.filter(isCopy).map((run) => ({ name: run.constructor.name, run })),
+    acts: handlers.filter(isAct).map((run) => ({ name: run.constructor.name, run })),
+  };
+}
+
+function hears(handler: Handler, contract: EventContract): boolean {
+  return isCopy(handler) ? handler.events.includes(contract) : handler.event === contract;
+}
+
 function isHandler(item: Handler | { readonly id: string }): item is Handler {
-  return 'keep' in item || 'react' in item;
+  return 'keep' in item || 'react' in item || 'reactToSet' in item;
 }
 
 function isCopy(handler: Handler): handler is Copy {
   return 'keep' in handler;
 }
 
-function isAct(handler: Handler): handler is Reaction {
-  return 'react' in handler;
+function isAct(handler: Handler): handler is Reaction | SetReaction {
+  return !isCopy(handler);
 }
 
 /** A record as the relay writes it. */

@@ -1,3 +1,4 @@
+import type { EventContract } from '@afterglow/contracts/event-contract';
 import { databaseUrls } from '@afterglow/local/prepare-database';
 import { messaging } from '@afterglow/messaging/messaging';
 import { messagingMigrations } from '@afterglow/messaging/migrations';
@@ -12,6 +13,7 @@ import { Pool, type QueryResultRow } from 'pg';
 import pino from 'pino';
 import { eventually } from './eventually.ts';
 import { callService, type CallAnswer, type CallOptions } from './http-call.ts';
+import { recordOf } from './start-database.ts';
 import { TestClock } from './test-clock.ts';
 import { cloneDatabase, dropDatabase } from './test-database.ts';
 import { TestIssuer, type Who } from './test-issuer.ts';
@@ -21,6 +23,8 @@ export interface PlatformService {
   readonly definition: ServiceDefinition<ServiceConfig>;
   readonly subscriptions: Subscriptions;
   readonly env?: Readonly<Record<string, string>>;
+  /** Processes in production that share data base and consumer group; 1 if absent. */
+  readonly replicas?: number;
 }
 
 /**
@@ -33,9 +37,11 @@ export async function startPlatform(
 ): Promise<TestPlatform> {
   const namespace = `t${newId()}.`;
   const schemas = services.map(({ definition }) => ({ definition, plugin: { migrations: messagingMigrations } }));
-  const [urls, issuer] = await Promise.all([cloneDatabase(schemas), TestIssuer.start(), createTopics(namespace)]);
-  const running = new Map<string, RunningService>();
-  for (const { definition, subscriptions, env } of services) {
+  const [urls, issuer, transport] = await Promise.all([cloneDatabase(schemas), TestIssuer.start(), createTopics(namespace)]);
+  const running = new Map<string, RunningService[]>();
+  for (const { definition, subscriptions, env } of services.flatMap((one) =>
+    Array.from({ length: one.replicas ?? 1 }, () => one),
+  )) {
     const prefix = definition.name.toUpperCase();
     const environment = {
       NODE_ENV: 'test',
@@ -48,21 +54,22 @@ export async function startPlatform(
       ...env,
     };
     const service = await startService(definition, messaging(subscriptions), environment, options);
-    running.set(definition.name, service);
+    running.set(definition.name, [...(running.get(definition.name) ?? []), service]);
   }
-  return new TestPlatform({ running, issuer, database: urls.name, adminUrl: urls.admin });
+  return new TestPlatform({ running, issuer, transport, database: urls.name, adminUrl: urls.admin });
 }
 
-async function createTopics(namespace: string): Promise<void> {
+async function createTopics(namespace: string): Promise<KafkaTransport> {
   const logger = pino({ level: 'silent' });
-  const transport = new KafkaTransport({ brokers: testKafkaBrokers(), clientId: 'topics', namespace, logger });
+  const transport = new KafkaTransport({ brokers: testKafkaBrokers(), clientId: 'test', namespace, logger });
   await transport.createTopics(topicDefinitions);
-  await transport.close();
+  return transport;
 }
 
 interface Parts {
-  readonly running: ReadonlyMap<string, RunningService>;
+  readonly running: ReadonlyMap<string, readonly RunningService[]>;
   readonly issuer: TestIssuer;
+  readonly transport: KafkaTransport;
   readonly database: string;
   readonly adminUrl: string;
 }
@@ -70,6 +77,7 @@ interface Parts {
 export class TestPlatform {
   readonly clock: TestClock;
   private readonly admin: Pool;
+  private readonly stopped = new Set<RunningService>();
 
   constructor(private readonly parts: Parts) {
     this.admin = new Pool({ connectionString: parts.adminUrl, max: 4 });
@@ -77,8 +85,15 @@ export class TestPlatform {
     this.clock = new TestClock(this.admin);
   }
 
-  urlOf(service: string): string {
-    return this.runningOf(service).url;
+  urlOf(service: string, replica = 0): string {
+    return this.runningOf(service, replica).url;
+  }
+
+  /** As a deployment does: what it works on is finished, the others take over. Answers when it has ended. */
+  async stopReplica(service: string, replica: number): Promise<void> {
+    const running = this.runningOf(service, replica);
+    await running.stop();
+    this.stopped.add(running);
   }
 
   call(service: string, method: string, path: string, options?: CallOptions): Promise<CallAnswer> {
@@ -90,6 +105,16 @@ export class TestPlatform {
     return this.parts.issuer.tokenFor(who, service);
   }
 
+  /** Puts events of services that are not on this platform into the log, in this order. */
+  async publish(events: readonly object[]): Promise<void> {
+    await this.parts.transport.publish(
+      events.map((event) => {
+        const { topic } = event.constructor as unknown as EventContract;
+        return { ...recordOf(event, newId(), 0), value: JSON.stringify(event), topic };
+      }),
+    );
+  }
+
   /** As administrator; tables are named with their schema: `select … from billing.transfer`. */
   async query<R extends QueryResultRow = QueryResultRow>(sql: string, params: unknown[] = []): Promise<R[]> {
     return (await this.admin.query<R>(sql, params)).rows;
@@ -99,7 +124,7 @@ export class TestPlatform {
   async settled(deadlineMs = 20_000): Promise<void> {
     let quiet = 0;
     await eventually(async () => {
-      const all = await Promise.all([...this.parts.running.values()].map((service) => service.quiescence()));
+      const all = await Promise.all(this.runningNow.map((service) => service.quiescence()));
       const left = all.reduce((sum, one) => sum + one.dueTimers + one.unpublished + one.unprocessed + one.inFlight, 0);
       quiet = left === 0 ? quiet + 1 : 0;
       return quiet >= 2;
@@ -107,14 +132,19 @@ export class TestPlatform {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.parts.running.values()].map((service) => service.stop()));
+    await Promise.all(this.runningNow.map((service) => service.stop()));
+    await this.parts.transport.close();
     await this.admin.end();
     await this.parts.issuer.stop();
     await dropDatabase(this.parts.database);
   }
 
-  private runningOf(service: string): RunningService {
-    const running = this.parts.running.get(service);
+  private get runningNow(): RunningService[] {
+    return [...this.parts.running.values()].flat().filter((service) => !this.stopped.has(service));
+  }
+
+  private runningOf(service: string, replica: number): RunningService {
+    const running = this.parts.running.get(service)?.[replica];
     if (!running) throw new Error(`${service} was not started on this test platform`);
     return running;
   }

@@ -1,4 +1,5 @@
 import type { Subscriptions } from '@afterglow/messaging/reaction';
+import { LockBillingAccountsFirst } from './billing-accounts/lock-billing-accounts-first.ts';
 import { OpenBillingAccountWhenBusinessAccountOpened } from './billing-accounts/open-billing-account-when-business-account-opened.ts';
 import { ChargeSpendWhenReported } from './holds/charge-spend-when-reported.ts';
 import { ReleaseFundsWhenReturned } from './holds/release-funds-when-returned.ts';
@@ -14,4 +15,5 @@ export const subscriptions: Subscriptions = {
     ChargeSpendWhenReported,
     ReleaseFundsWhenReturned,
   ],
+  locksFirst: LockBillingAccountsFirst,
 };

@@ -58,10 +58,10 @@ export const consumerMutants: readonly Mutant[] = [
     rule: 'consumer 2',
     breaks: 'the acts run before the copies',
     file: src('event-processor.ts'),
-    search: `  for (const { name, run } of handler.copies) yield { name, isCopy: true, run: () => run.keep(event, tx) };
-  for (const { name, run } of handler.acts) yield { name, isCopy: false, run: () => run.react(event, tx) };`,
-    replace: `  for (const { name, run } of handler.acts) yield { name, isCopy: false, run: () => run.react(event, tx) };
-  for (const { name, run } of handler.copies) yield { name, isCopy: true, run: () => run.keep(event, tx) };`,
+    search: `  for (const { name, run } of handler.copies) yield { name, isCopy: true, run };
+  for (const { name, run } of handler.acts) yield { name, isCopy: false, run };`,
+    replace: `  for (const { name, run } of handler.acts) yield { name, isCopy: false, run };
+  for (const { name, run } of handler.copies) yield { name, isCopy: true, run };`,
     ...ofConsumer('consumer rule 2: the copy runs before the act'),
   },
   {

@@ -61,7 +61,7 @@ export class BillingAccount {
   @Column({ name: 'version', type: 'bigint', transformer: safeInteger })
   version: number;
 
-  /** Not of this table: the ledger's columns, read under this row's lock (`lock-billing-account.ts`). */
+  /** Not of this table: the ledger's columns, read under this row's lock (`lock-billing-accounts.ts`). */
   balances: Balances = { cashMicros: 0, frozenMicros: 0, spentMicrosTotal: 0 };
 
   get isOpen(): boolean {

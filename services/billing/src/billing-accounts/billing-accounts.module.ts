@@ -3,12 +3,16 @@ import { HoldsModule } from '../holds/holds.module.ts';
 import { BillingAccountsController } from './billing-accounts.controller.ts';
 import { FindBillingAccount } from './find-billing-account.ts';
 import { FindTransactions } from './find-transactions.ts';
+import { LockBillingAccountsFirst } from './lock-billing-accounts-first.ts';
 import { OpenBillingAccountWhenBusinessAccountOpened } from './open-billing-account-when-business-account-opened.ts';
 import { TopUpBillingAccount } from './top-up-billing-account.ts';
 
 @Module({
   imports: [HoldsModule],
   controllers: [BillingAccountsController],
-  providers: [FindBillingAccount, FindTransactions, OpenBillingAccountWhenBusinessAccountOpened, TopUpBillingAccount],
+  providers: [
+    ...[FindBillingAccount, FindTransactions, LockBillingAccountsFirst],
+    ...[OpenBillingAccountWhenBusinessAccountOpened, TopUpBillingAccount],
+  ],
 })
 export class BillingAccountsModule {}

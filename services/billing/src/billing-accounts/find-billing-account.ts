@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { anyMember, requireMember } from '../known-business-accounts/require-member.ts';
 import { BillingAccount } from './billing-account.entity.ts';
 import { BillingAccountNotFound } from './billing-account.errors.ts';
-import { readBalances } from './lock-billing-account.ts';
+import { readBalances } from './lock-billing-accounts.ts';
 
 /** Every member sees the balances. */
 @Injectable()
@@ -16,7 +16,7 @@ export class FindBillingAccount {
     await requireMember(tx, { ...input, roles: anyMember });
     const account = await tx.findOneBy(BillingAccount, { businessAccountId });
     if (!account?.isOpen) throw new BillingAccountNotFound(businessAccountId);
-    account.balances = await readBalances(tx, businessAccountId);
+    account.balances = (await readBalances(tx, [businessAccountId])).get(businessAccountId) ?? account.balances;
     return account;
   }
 }

@@ -8,7 +8,7 @@ import { AnswerFundsRequest } from '../holds/answer-funds-request.ts';
 import { FundsRequest } from '../holds/funds-request.entity.ts';
 import { lockBusinessStatus } from '../known-business-accounts/lock-business-status.ts';
 import { LedgerAccount, ledgerAccountKinds } from '../ledger/ledger-account.entity.ts';
-import { lockBillingAccount, saveBillingAccount } from './lock-billing-account.ts';
+import { lockBillingAccount, saveBillingAccounts } from './lock-billing-accounts.ts';
 
 /** Every business account has one prepaid billing account, empty at first; requests that came before it are answered now. */
 @Injectable()
@@ -30,7 +30,7 @@ export class OpenBillingAccountWhenBusinessAccountOpened implements Reaction<Bus
     account.open({ currency, at: await this.clock.now(tx) });
     const kinds = ledgerAccountKinds.map((kind) => ({ id: newId(), businessAccountId, kind, currency }));
     await tx.insert(LedgerAccount, kinds);
-    await saveBillingAccount(tx, account);
+    await saveBillingAccounts(tx, [account]);
 
     const order = { heardAt: 'ASC', poolVersion: 'ASC' } as const;
     const waiting = await tx.find(FundsRequest, { where: { businessAccountId, state: 'WAITING' }, order });

@@ -4,10 +4,10 @@ import { newId } from '@afterglow/service-defaults/ids';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { requireMember } from '../known-business-accounts/require-member.ts';
-import { postTransfer } from '../ledger/post-transfer.ts';
+import { postTransfers } from '../ledger/post-transfers.ts';
 import { Transfer } from '../ledger/transfer.entity.ts';
 import { BillingAccountNotFound } from './billing-account.errors.ts';
-import { lockBillingAccount, saveBillingAccount } from './lock-billing-account.ts';
+import { lockBillingAccount, saveBillingAccounts } from './lock-billing-accounts.ts';
 
 export interface TopUpBillingAccountInput {
   readonly businessAccountId: string;
@@ -34,8 +34,8 @@ export class TopUpBillingAccount {
     const events = account.topUp({ transferId, amountMicros, currency });
 
     const at = await this.clock.now(tx);
-    await postTransfer(tx, { kind: 'TOP_UP', transferId, businessAccountId, amountMicros, at, declaredBy: userId });
-    await saveBillingAccount(tx, account);
+    await postTransfers(tx, [{ kind: 'TOP_UP', transferId, businessAccountId, amountMicros, at, declaredBy: userId }]);
+    await saveBillingAccounts(tx, [account]);
     await this.outbox.append(tx, events);
     return tx.findOneByOrFail(Transfer, { id: transferId });
   }

@@ -2,7 +2,7 @@ import { Outbox } from '@afterglow/messaging/outbox';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { BillingAccount } from '../billing-accounts/billing-account.entity.ts';
-import { saveBillingAccount } from '../billing-accounts/lock-billing-account.ts';
+import { saveBillingAccounts } from '../billing-accounts/lock-billing-accounts.ts';
 import { holdFunds } from '../ledger/move-pending.ts';
 import { findHold } from './find-hold.ts';
 import { FundsRequest } from './funds-request.entity.ts';
@@ -38,7 +38,7 @@ export class AnswerFundsRequest {
       await this.outbox.append(tx, events);
       await settle(tx, request, { state: 'RESERVED', reservedMicros: amountMicros });
     }
-    await saveBillingAccount(tx, account);
+    await saveBillingAccounts(tx, [account]);
   }
 }
 

@@ -1,19 +1,22 @@
 import { SpendReported } from '@afterglow/contracts/delivery/spend-reported';
 import { Outbox } from '@afterglow/messaging/outbox';
-import type { Reaction } from '@afterglow/messaging/reaction';
+import type { HeardEvent, SetReaction } from '@afterglow/messaging/reaction';
 import { Clock } from '@afterglow/service-defaults/clock';
 import { newId } from '@afterglow/service-defaults/ids';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { lockBillingAccount, saveBillingAccount } from '../billing-accounts/lock-billing-account.ts';
-import { postTransfer } from '../ledger/post-transfer.ts';
-import { findHold } from './find-hold.ts';
-import { HoldOfAnotherAccount } from './hold.errors.ts';
-import { LeaseSpend } from './lease-spend.entity.ts';
+import type { BillingAccount } from '../billing-accounts/billing-account.entity.ts';
+import { accountOf, lockBillingAccounts, saveBillingAccounts } from '../billing-accounts/lock-billing-accounts.ts';
+import { postTransfers, type ChargePosting } from '../ledger/post-transfers.ts';
+import { findHolds, holdOf } from './find-hold.ts';
+import { LeaseSpends } from './lease-spends.ts';
 
-/** What a lease spends is charged once: only what its newest report adds, and never more than its pool holds. */
+/**
+ * What a lease spends is charged once: only what its newest report adds, and never more than its pool holds. Reports come by
+ * the hundred and are charged in sets, so that a busy advertiser costs a few statements a set, not a few each.
+ */
 @Injectable()
-export class ChargeSpendWhenReported implements Reaction<SpendReported> {
+export class ChargeSpendWhenReported implements SetReaction<SpendReported> {
   readonly event = SpendReported;
 
   constructor(
@@ -21,34 +24,34 @@ export class ChargeSpendWhenReported implements Reaction<SpendReported> {
     private readonly clock: Clock,
   ) {}
 
-  async react(event: SpendReported, tx: EntityManager): Promise<void> {
-    const { leaseId, poolId, businessAccountId, seq } = event;
-    const account = await lockBillingAccount(tx, businessAccountId);
-    const hold = await findHold(tx, event);
-    const lease = await findOrMakeLease(tx, event);
-
-    const amountMicros = lease.hear(event);
-    hold.post(amountMicros);
-    await tx.upsert(LeaseSpend, lease, ['leaseId']);
-    if (amountMicros === 0) return;
-
-    const transferId = newId();
-    const totals = { leaseSpentMicrosTotal: lease.spentMicrosTotal, poolSpentMicrosTotal: hold.postedMicrosTotal };
-    const events = account.charge({ ...hold.facts, leaseId, transferId, amountMicros, ...totals });
+  async reactToSet(events: readonly HeardEvent<SpendReported>[], tx: EntityManager): Promise<void> {
+    const reports = events.map(({ data }) => data);
+    const accounts = await lockBillingAccounts(
+      tx,
+      reports.map(({ businessAccountId }) => businessAccountId),
+    );
+    const holds = await findHolds(tx, reports);
+    const leases = await LeaseSpends.find(tx, reports);
     const at = await this.clock.now(tx);
-    await postTransfer(tx, {
-      kind: 'CHARGE',
-      ...{ transferId, businessAccountId, poolId, leaseId, leaseSeq: seq, amountMicros, at },
-    });
-    await saveBillingAccount(tx, account);
-    await this.outbox.append(tx, events);
+
+    const postings: ChargePosting[] = [];
+    const charged = new Set<BillingAccount>();
+    for (const { data: report, cause } of events) {
+      const hold = holdOf(holds, report);
+      const lease = leases.of(report);
+      const amountMicros = lease.hear(report);
+      hold.post(amountMicros);
+      if (amountMicros === 0) continue;
+      const { leaseId, poolId, businessAccountId, seq: leaseSeq } = report;
+      const transferId = newId();
+      postings.push({ kind: 'CHARGE', transferId, businessAccountId, poolId, leaseId, leaseSeq, amountMicros, at });
+      const totals = { leaseSpentMicrosTotal: lease.spentMicrosTotal, poolSpentMicrosTotal: hold.postedMicrosTotal };
+      const account = accountOf(accounts, businessAccountId);
+      charged.add(account);
+      await this.outbox.append(tx, account.charge({ ...hold.facts, leaseId, transferId, amountMicros, ...totals }), cause);
+    }
+    await leases.save(tx);
+    await postTransfers(tx, postings);
+    await saveBillingAccounts(tx, [...charged]);
   }
 }
-
-async function findOrMakeLease(tx: EntityManager, { leaseId, poolId }: SpendReported): Promise<LeaseSpend> {
-  const lease = await tx.findOneBy(LeaseSpend, { leaseId });
-  if (lease && lease.poolId !== poolId) throw new HoldOfAnotherAccount(poolId);
-  return lease ?? Object.assign(new LeaseSpend(), { leaseId, poolId, seq: BEFORE_FIRST_REPORT, spentMicrosTotal: 0 });
-}
-
-const BEFORE_FIRST_REPORT = -1;

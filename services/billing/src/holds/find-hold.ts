@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import type { PoolFacts } from '../billing-accounts/billing-account.entity.ts';
 import { Hold } from './hold.entity.ts';
 import { HoldOfAnotherAccount, HoldUnknown } from './hold.errors.ts';
@@ -9,17 +9,26 @@ export interface PoolEvent extends PoolFacts {
   readonly currency: string;
 }
 
-/** The hold of a pool. Who reads it holds the lock of its billing account; so does who saves it. */
-export async function findHold(
-  tx: EntityManager,
-  pool: Pick<PoolEvent, 'poolId' | 'businessAccountId' | 'currency'>,
-): Promise<Hold> {
-  const hold = await tx.findOneBy(Hold, { poolId: pool.poolId });
+type OwnedPool = Pick<PoolEvent, 'poolId' | 'businessAccountId' | 'currency'>;
+
+/** The holds of pools. Who reads them holds the locks of their billing accounts; so does who saves them. */
+export async function findHolds(tx: EntityManager, pools: readonly OwnedPool[]): Promise<Map<string, Hold>> {
+  const holds = await tx.findBy(Hold, { poolId: In([...new Set(pools.map(({ poolId }) => poolId))]) });
+  return new Map(holds.map((hold) => [hold.poolId, hold]));
+}
+
+/** Throws when nothing was ever held for the pool, or for another advertiser or currency. */
+export function holdOf(holds: ReadonlyMap<string, Hold>, pool: OwnedPool): Hold {
+  const hold = holds.get(pool.poolId);
   if (!hold) throw new HoldUnknown(pool.poolId);
   if (hold.businessAccountId !== pool.businessAccountId || hold.currency !== pool.currency) {
     throw new HoldOfAnotherAccount(pool.poolId);
   }
   return hold;
+}
+
+export async function findHold(tx: EntityManager, pool: OwnedPool): Promise<Hold> {
+  return holdOf(await findHolds(tx, [pool]), pool);
 }
 
 /** The same; a pool that was never heard of gets its hold here, with nothing reserved. */

@@ -3,7 +3,7 @@ import { Outbox } from '@afterglow/messaging/outbox';
 import type { Reaction } from '@afterglow/messaging/reaction';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { lockBillingAccount, saveBillingAccount } from '../billing-accounts/lock-billing-account.ts';
+import { lockBillingAccount, saveBillingAccounts } from '../billing-accounts/lock-billing-accounts.ts';
 import { voidFunds } from '../ledger/move-pending.ts';
 import { findOrMakeHold, saveHold } from './find-hold.ts';
 
@@ -24,7 +24,7 @@ export class ReleaseFundsWhenReturned implements Reaction<FundsReturned> {
 
     const events = account.release(amountMicros);
     await voidFunds(tx, { poolId, businessAccountId, amountMicros });
-    await saveBillingAccount(tx, account);
+    await saveBillingAccounts(tx, [account]);
     await this.outbox.append(tx, events);
   }
 }

@@ -3,7 +3,7 @@ import type { Reaction } from '@afterglow/messaging/reaction';
 import { Clock } from '@afterglow/service-defaults/clock';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { lockBillingAccount } from '../billing-accounts/lock-billing-account.ts';
+import { lockBillingAccount } from '../billing-accounts/lock-billing-accounts.ts';
 import { lockBusinessStatus } from '../known-business-accounts/lock-business-status.ts';
 import { AnswerFundsRequest } from './answer-funds-request.ts';
 import { findOrMakeHold, saveHold } from './find-hold.ts';

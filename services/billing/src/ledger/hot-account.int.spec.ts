@@ -1,4 +1,3 @@
-import type { FundsRequested } from '@afterglow/contracts/delivery/funds-requested';
 import { newId } from '@afterglow/service-defaults/ids';
 import { jest } from '@jest/globals';
 import { BillingWorld, fundsRequested, fundsReturned, poolOf, spendReported, UNIT } from '../spec-fixtures/billing-world.ts';
@@ -8,9 +7,15 @@ let world: BillingWorld;
 beforeAll(async () => {
   world = await BillingWorld.start();
 });
-afterEach(async () => expect(await ledgerViolations(world.db)).toEqual([]));
+afterEach(async () => {
+  jest.restoreAllMocks();
+  expect(await ledgerViolations(world.db)).toEqual([]);
+});
 afterAll(() => world.stop());
 
+const fail = (): never => {
+  throw new Error('it should be there');
+};
 const range = (length: number) => Array.from({ length }, (_none, index) => index);
 
 /** Eight at a time: enough to meet, few enough that none waits for seconds on a busy machine. */
@@ -41,7 +46,7 @@ describe('many transactions on one account at the same time', () => {
     const pools = range(6).map(() => poolOf(businessAccountId));
     for (const pool of pools) await world.hear(fundsRequested(pool, 50 * UNIT));
     const runs = [
-      jest.spyOn(world.charge, 'react'),
+      jest.spyOn(world.charge, 'reactToSet'),
       jest.spyOn(world.reserve, 'react'),
       jest.spyOn(world.release, 'react'),
       jest.spyOn(world.topUp, 'execute'),
@@ -70,17 +75,37 @@ describe('many transactions on one account at the same time', () => {
     expect(versions).toEqual(versions.map((_version, index) => Number(versions[0]) + index));
   });
 
-  it('BI1 batches that take two accounts crosswise: one is tried again, and nothing is booked twice', async () => {
-    const [one, other] = await Promise.all([world.openAccount(100 * UNIT), world.openAccount(100 * UNIT)]);
-    const requests = (ids: readonly string[]) => ids.map((id) => fundsRequested(poolOf(id), UNIT));
-    const batch = (events: readonly FundsRequested[]) =>
-      world.db.run(async (tx) => {
-        for (const event of events) await world.reserve.react(event, tx);
-      });
-    const { businessAccountId: first } = one;
-    const { businessAccountId: second } = other;
-    await Promise.all([batch(requests([first, second, first])), batch(requests([second, first, second]))]);
-    expect(await world.balances(first)).toEqual([97 * UNIT, 3 * UNIT, 0]);
-    expect(await world.balances(second)).toEqual([97 * UNIT, 3 * UNIT, 0]);
+  it('BI1 chunks that name two accounts crosswise queue: no deadlock, nothing is tried twice, nothing is booked twice', async () => {
+    const members = await Promise.all([world.openAccount(100 * UNIT), world.openAccount(100 * UNIT)]);
+    const [first = '', second = ''] = members.map(({ businessAccountId }) => businessAccountId);
+    const reserve = jest.spyOn(world.reserve, 'react');
+    const chunk = (ids: readonly string[]) => world.hearChunk(ids.map((id) => fundsRequested(poolOf(id), UNIT)));
+    for (let round = 0; round < 10; round += 1) {
+      await Promise.all([chunk([first, second, first]), chunk([second, first, second])]);
+    }
+    expect(reserve.mock.calls).toHaveLength(60);
+    expect(await world.balances(first)).toEqual([70 * UNIT, 30 * UNIT, 0]);
+    expect(await world.balances(second)).toEqual([70 * UNIT, 30 * UNIT, 0]);
+  });
+
+  it('BI2 a chunk of reports is one set: all accounts and leases of it, each report once, each event with its own cause', async () => {
+    const members = await Promise.all([world.openAccount(100 * UNIT), world.openAccount(100 * UNIT)]);
+    const pools = members.map(({ businessAccountId }) => poolOf(businessAccountId));
+    for (const pool of pools) await world.hear(fundsRequested(pool, 50 * UNIT));
+    await world.db.takeEvents();
+    const leases = range(20).map((n) => ({ pool: pools[n % 2] ?? fail(), leaseId: newId() }));
+    const reports = range(3).flatMap((n) =>
+      leases.map(({ pool, leaseId }) => spendReported(pool, { leaseId, seq: n + 1, spentMicrosTotal: (n + 1) * 7 })),
+    );
+    const set = jest.spyOn(world.charge, 'reactToSet');
+    // The last of them once more, and one that is late.
+    await world.hearChunk([...reports, ...reports.slice(-5), ...reports.slice(0, 1)]);
+    expect(set.mock.calls).toHaveLength(1);
+    const events = await world.db.takeEvents();
+    expect(events.map(({ type }) => type)).toEqual(reports.map(() => 'SpendCharged'));
+    expect(new Set(events.map(({ correlationId }) => correlationId)).size).toBe(reports.length);
+    for (const { businessAccountId } of members) {
+      expect(await world.balances(businessAccountId)).toEqual([50 * UNIT, 50 * UNIT - 210, 210]);
+    }
   });
 });

@@ -8,7 +8,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export const ledgerAccountKinds = ['PAYMENTS', 'CASH', 'REVENUE'] as const;
 export type LedgerAccountKind = (typeof ledgerAccountKinds)[number];
 
-/** Balance = credits − debits. The columns move only in the statements of `post-transfer.ts` and `move-pending.ts`. */
+/** Balance = credits − debits. The columns move only in the statements of `post-transfers.ts` and `move-pending.ts`. */
 @Entity({ name: 'ledger_account' })
 export class LedgerAccount {
   @PrimaryColumn({ name: 'id', type: 'uuid' })

@@ -7,7 +7,8 @@ import { occurred } from '@afterglow/contracts/event-contract';
 import { newId } from '@afterglow/service-defaults/ids';
 import { startDatabase, type TestDatabase } from '@afterglow/testing/start-database';
 import { OpenBillingAccountWhenBusinessAccountOpened } from '../billing-accounts/open-billing-account-when-business-account-opened.ts';
-import { readBalances } from '../billing-accounts/lock-billing-account.ts';
+import { LockBillingAccountsFirst } from '../billing-accounts/lock-billing-accounts-first.ts';
+import { readBalances } from '../billing-accounts/lock-billing-accounts.ts';
 import { TopUpBillingAccount } from '../billing-accounts/top-up-billing-account.ts';
 import { AnswerFundsRequest } from '../holds/answer-funds-request.ts';
 import { ChargeSpendWhenReported } from '../holds/charge-spend-when-reported.ts';
@@ -106,10 +107,16 @@ export class BillingWorld {
     return this.db.receive(event, ...handlers, ...(id ? [{ id }] : []));
   }
 
+  /** The same for a chunk of the log, with its locks taken first. */
+  async hearChunk(events: readonly object[]): Promise<void> {
+    const { copy, open, reserve, charge, release } = this;
+    await this.db.receiveChunk(events, [copy, open, reserve, charge, release], new LockBillingAccountsFirst());
+  }
+
   /** Free, frozen, spent. */
   async balances(businessAccountId: string): Promise<[number, number, number]> {
-    const { cashMicros, frozenMicros, spentMicrosTotal } = await this.db.run((tx) => readBalances(tx, businessAccountId));
-    return [cashMicros, frozenMicros, spentMicrosTotal];
+    const found = (await this.db.run((tx) => readBalances(tx, [businessAccountId]))).get(businessAccountId);
+    return [found?.cashMicros ?? 0, found?.frozenMicros ?? 0, found?.spentMicrosTotal ?? 0];
   }
 
   /** The plain names of what was published since the last look. */

@@ -7,50 +7,50 @@ export interface RawRows {
 const VIOLATIONS = `
   with moved as (
     select account_id, sum(debit) as debits, sum(credit) as credits from (
-      select debit_account_id as account_id, amount_micros as debit, 0 as credit from transfer
+      select debit_account_id as account_id, amount_micros as debit, 0 as credit from billing.transfer
       union all
-      select credit_account_id, 0, amount_micros from transfer
+      select credit_account_id, 0, amount_micros from billing.transfer
     ) sides group by account_id
   )
   select 'debits differ from credits in ' || currency as violation
-    from ledger_account group by currency having sum(debits_micros) <> sum(credits_micros)
+    from billing.ledger_account group by currency having sum(debits_micros) <> sum(credits_micros)
   union all
   select 'columns differ from transfers: ' || kind || ' ' || id
-    from ledger_account left join moved on account_id = id
+    from billing.ledger_account left join moved on account_id = id
     where debits_micros <> coalesce(debits, 0) or credits_micros <> coalesce(credits, 0)
   union all
   select 'negative free cash: ' || id
-    from ledger_account where kind = 'CASH' and credits_micros - debits_micros - pending_debits_micros < 0
+    from billing.ledger_account where kind = 'CASH' and credits_micros - debits_micros - pending_debits_micros < 0
   union all
   select 'pending of account differs from its holds: ' || id
-    from ledger_account a where kind = 'CASH' and pending_debits_micros <> (
+    from billing.ledger_account a where kind = 'CASH' and pending_debits_micros <> (
       select coalesce(sum(reserved_micros_total - posted_micros_total - voided_micros), 0)
-      from hold h where h.business_account_id = a.business_account_id)
+      from billing.hold h where h.business_account_id = a.business_account_id)
   union all
   select 'posted + voided above reserved: ' || pool_id
-    from hold where posted_micros_total + voided_micros > reserved_micros_total
+    from billing.hold where posted_micros_total + voided_micros > reserved_micros_total
   union all
   select 'reserved differs from answers: ' || pool_id
-    from hold h where reserved_micros_total <> (
-      select coalesce(sum(reserved_micros), 0) from funds_request f where f.pool_id = h.pool_id)
+    from billing.hold h where reserved_micros_total <> (
+      select coalesce(sum(reserved_micros), 0) from billing.funds_request f where f.pool_id = h.pool_id)
   union all
   select 'posted differs from charges: ' || pool_id
-    from hold h where posted_micros_total <> (
-      select coalesce(sum(amount_micros), 0) from transfer join lease_spend using (lease_id)
-      where transfer.kind = 'CHARGE' and lease_spend.pool_id = h.pool_id)
+    from billing.hold h where posted_micros_total <> (
+      select coalesce(sum(amount_micros), 0) from billing.transfer t join billing.lease_spend l using (lease_id)
+      where t.kind = 'CHARGE' and l.pool_id = h.pool_id)
   union all
   select 'reported spend differs from charges: ' || lease_id
-    from lease_spend l where spent_micros_total <> (
-      select coalesce(sum(amount_micros), 0) from transfer t where t.lease_id = l.lease_id)
+    from billing.lease_spend l where spent_micros_total <> (
+      select coalesce(sum(amount_micros), 0) from billing.transfer t where t.lease_id = l.lease_id)
   union all
   select 'transfer between the wrong accounts: ' || t.id
-    from transfer t
-    join ledger_account debit on debit.id = debit_account_id
-    join ledger_account credit on credit.id = credit_account_id
+    from billing.transfer t
+    join billing.ledger_account debit on debit.id = debit_account_id
+    join billing.ledger_account credit on credit.id = credit_account_id
     where (t.kind, debit.kind, credit.kind) not in (('TOP_UP', 'PAYMENTS', 'CASH'), ('CHARGE', 'CASH', 'REVENUE'))
   union all
   select 'status differs from cash: ' || b.business_account_id
-    from billing_account b join ledger_account cash on cash.business_account_id = b.business_account_id and kind = 'CASH'
+    from billing.billing_account b join billing.ledger_account cash on cash.business_account_id = b.business_account_id and kind = 'CASH'
     where (b.status = 'DEPLETED') <> (credits_micros - debits_micros - pending_debits_micros = 0)`;
 
 export async function ledgerViolations(db: RawRows): Promise<string[]> {

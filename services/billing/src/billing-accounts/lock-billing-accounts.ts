@@ -1,0 +1,86 @@
+import { In, type EntityManager } from 'typeorm';
+import { LedgerAccount } from '../ledger/ledger-account.entity.ts';
+import { BillingAccount, type Balances } from './billing-account.entity.ts';
+
+/**
+ * Locks the one row that guards all rows of an advertiser: ledger accounts, holds, requests, leases. Accounts that nobody
+ * has heard of get their row here, AWAITED, so that their opening and what comes before it see each other. Several are
+ * locked in the order of their ids.
+ */
+export async function lockBillingAccounts(
+  tx: EntityManager,
+  businessAccountIds: readonly string[],
+): Promise<Map<string, BillingAccount>> {
+  const ids = [...new Set(businessAccountIds)].sort();
+  let accounts = await lockExisting(tx, ids);
+  if (accounts.length < ids.length) {
+    await tx.query(
+      `insert into billing_account (business_account_id, status, version)
+       select id, 'AWAITED', 0 from unnest($1::uuid[]) with ordinality as named (id, n) order by n on conflict do nothing`,
+      [ids],
+    );
+    accounts = await lockExisting(tx, ids);
+  }
+  // A statement of its own: one that had waited for the lock would still read the balances from before the wait.
+  const balances = await readBalances(tx, ids);
+  for (const account of accounts) account.balances = balances.get(account.businessAccountId) ?? NOTHING;
+  return new Map(accounts.map((account) => [account.businessAccountId, account]));
+}
+
+export async function lockBillingAccount(tx: EntityManager, businessAccountId: string): Promise<BillingAccount> {
+  return accountOf(await lockBillingAccounts(tx, [businessAccountId]), businessAccountId);
+}
+
+/** Of those that were locked. */
+export function accountOf(accounts: ReadonlyMap<string, BillingAccount>, businessAccountId: string): BillingAccount {
+  const account = accounts.get(businessAccountId);
+  if (!account) throw new Error(`Billing account ${businessAccountId} was not locked`);
+  return account;
+}
+
+export async function readBalances(tx: EntityManager, businessAccountIds: readonly string[]): Promise<Map<string, Balances>> {
+  const accounts = await tx.findBy(LedgerAccount, { businessAccountId: In([...businessAccountIds]) });
+  const byBusiness = new Map<string, Map<LedgerAccount['kind'], LedgerAccount>>();
+  for (const account of accounts) {
+    const kinds = byBusiness.get(account.businessAccountId) ?? new Map<LedgerAccount['kind'], LedgerAccount>();
+    byBusiness.set(account.businessAccountId, kinds.set(account.kind, account));
+  }
+  return new Map([...byBusiness].map(([id, kinds]) => [id, balancesOf(kinds)]));
+}
+
+function balancesOf(kinds: ReadonlyMap<LedgerAccount['kind'], LedgerAccount>): Balances {
+  const cash = kinds.get('CASH');
+  const frozenMicros = cash?.pendingDebitsMicros ?? 0;
+  return {
+    cashMicros: (cash?.balanceMicros ?? 0) - frozenMicros,
+    frozenMicros,
+    spentMicrosTotal: kinds.get('REVENUE')?.balanceMicros ?? 0,
+  };
+}
+
+const NOTHING: Balances = { cashMicros: 0, frozenMicros: 0, spentMicrosTotal: 0 };
+
+/** Saves what a change of the accounts has moved; balances move in the ledger's own statements. */
+export async function saveBillingAccounts(tx: EntityManager, accounts: readonly BillingAccount[]): Promise<void> {
+  if (accounts.length === 0) return;
+  const rows = accounts.map(({ businessAccountId, status, currency, openedAt, version }) => ({
+    business_account_id: businessAccountId,
+    ...{ status, currency, opened_at: openedAt, version },
+  }));
+  await tx.query(
+    `update billing_account account
+     set status = saved.status, currency = saved.currency, opened_at = saved.opened_at, version = saved.version
+     from jsonb_populate_recordset(null::billing_account, $1::jsonb) saved
+     where account.business_account_id = saved.business_account_id`,
+    [JSON.stringify(rows)],
+  );
+}
+
+function lockExisting(tx: EntityManager, businessAccountIds: readonly string[]): Promise<BillingAccount[]> {
+  return tx
+    .createQueryBuilder(BillingAccount, 'account')
+    .where('account.business_account_id = any(:ids::uuid[])', { ids: businessAccountIds })
+    .orderBy('account.business_account_id')
+    .setLock('pessimistic_write')
+    .getMany();
+}

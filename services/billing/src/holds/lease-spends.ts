@@ -1,0 +1,41 @@
+import { In, type EntityManager } from 'typeorm';
+import { HoldOfAnotherAccount } from './hold.errors.ts';
+import { LeaseSpend } from './lease-spend.entity.ts';
+
+type LeaseOfPool = Pick<LeaseSpend, 'leaseId' | 'poolId'>;
+
+const BEFORE_FIRST_REPORT = -1;
+
+/** The leases that a set of reports names; those that were never heard of begin here. Their billing accounts are locked. */
+export class LeaseSpends {
+  private constructor(private readonly leases: Map<string, LeaseSpend>) {}
+
+  static async find(tx: EntityManager, named: readonly LeaseOfPool[]): Promise<LeaseSpends> {
+    const leases = await tx.findBy(LeaseSpend, { leaseId: In([...new Set(named.map(({ leaseId }) => leaseId))]) });
+    return new LeaseSpends(new Map(leases.map((lease) => [lease.leaseId, lease])));
+  }
+
+  of({ leaseId, poolId }: LeaseOfPool): LeaseSpend {
+    const known = this.leases.get(leaseId);
+    if (known && known.poolId !== poolId) throw new HoldOfAnotherAccount(poolId);
+    if (known) return known;
+    const lease = Object.assign(new LeaseSpend(), { leaseId, poolId, seq: BEFORE_FIRST_REPORT, spentMicrosTotal: 0 });
+    this.leases.set(leaseId, lease);
+    return lease;
+  }
+
+  async save(tx: EntityManager): Promise<void> {
+    const rows = [...this.leases.values()].map((lease) => ({
+      lease_id: lease.leaseId,
+      pool_id: lease.poolId,
+      seq: lease.seq,
+      spent_micros_total: lease.spentMicrosTotal,
+    }));
+    await tx.query(
+      `insert into lease_spend (lease_id, pool_id, seq, spent_micros_total)
+       select lease_id, pool_id, seq, spent_micros_total from jsonb_populate_recordset(null::lease_spend, $1::jsonb)
+       on conflict (lease_id) do update set seq = excluded.seq, spent_micros_total = excluded.spent_micros_total`,
+      [JSON.stringify(rows)],
+    );
+  }
+}
