@@ -170,10 +170,8 @@ export class EventProcessor {
     );
     const isNew = ({ envelope, handler }: Heard<ControlHandler>) =>
       reactionNames(handler).some((name) => fresh.has(entryKey(name, envelope.id)));
-    await this.handlers.locksFirst?.lockFirst(
-      heard.filter(isNew).map(({ event }) => event),
-      tx,
-    );
+    const newEvents = heard.filter(isNew).map(({ event }) => event);
+    await this.handlers.locksFirst?.lockFirst(newEvents, tx);
     const sets = new EventsInSets((name) => {
       progress.reaction = name;
       return this.metrics.reactions.startTimer({ reaction: name });
