@@ -25,6 +25,7 @@ const foreign = pairs.filter(({ service, schema }) => service !== schema);
 
 /** What an app role may not do to a table of its own schema. All else there is read, written and deleted freely. */
 const REVOKED: Readonly<Record<string, readonly string[]>> = {
+  'billing.account_day': ['DELETE'],
   'billing.billing_account': ['DELETE'],
   'billing.funds_request': ['DELETE'],
   'billing.hold': ['DELETE'],

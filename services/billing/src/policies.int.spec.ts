@@ -31,9 +31,16 @@ const callers = {
 type Who = 'nobody' | keyof typeof callers;
 
 const strangers = { nobody: 401, feed: 403, bea: 404, rival: 404, mod: 404, op: 404 };
-const routes: Readonly<Record<string, { readonly body?: object; readonly answers: Readonly<Record<Who, number>> }>> = {
+const routes: Readonly<
+  Record<string, { readonly body?: object; readonly ifMatch?: string; readonly answers: Readonly<Record<Who, number>> }>
+> = {
   'GET /v1/billing-accounts/:businessAccountId': {
     answers: { ...strangers, admin: 200, finance: 200, analyst: 200, operator: 200 },
+  },
+  'PATCH /v1/billing-accounts/:businessAccountId': {
+    body: { budgetMode: 'DAILY_BUDGET', budgetMicros: 20 * UNIT },
+    ifMatch: '"1"',
+    answers: { ...strangers, admin: 200, finance: 412, analyst: 403, operator: 403 },
   },
   'POST /v1/billing-accounts/:businessAccountId/top-ups': {
     body: { amountMicros: 20 * UNIT, currency: 'USD' },
@@ -57,6 +64,11 @@ const routes: Readonly<Record<string, { readonly body?: object; readonly answers
     },
   },
 };
+
+const optionsOf = ({ body, ifMatch }: { readonly body?: object; readonly ifMatch?: string }): CallOptions => ({
+  ...(body ? { body } : {}),
+  ...(ifMatch ? { headers: { 'if-match': ifMatch } } : {}),
+});
 
 describe('billing over HTTP', () => {
   let svc: TestService;
@@ -88,17 +100,17 @@ describe('billing over HTTP', () => {
     expect(Object.keys(routes).sort()).toEqual(Object.keys(policies).sort());
   });
 
-  it.each(Object.entries(routes))('BC1 %s lets in who may, and nobody else', async (route, { body, answers }) => {
+  it.each(Object.entries(routes))('BC1 %s lets in who may, and nobody else', async (route, { answers, ...request }) => {
     const path = route.replace(':businessAccountId', await openAccount());
     const statuses: Record<string, number> = {};
-    for (const who of Object.keys(answers) as Who[]) statuses[who] = (await call(who, path, body ? { body } : {})).status;
+    for (const who of Object.keys(answers) as Who[]) statuses[who] = (await call(who, path, optionsOf(request))).status;
     expect(statuses).toEqual(answers);
   });
 
   it.each(Object.entries(routes).filter(([route]) => route.includes(':')))(
     'BC1 %s refuses an id that is none, and does not find one that is unknown',
-    async (route, { body }) => {
-      const options = body ? { body } : {};
+    async (route, request) => {
+      const options = optionsOf(request);
       const malformed = await call('admin', route, options);
       expect([malformed.status, malformed.body.code]).toEqual([400, 'request.invalid']);
       const unknown = await call('admin', route.replace(':businessAccountId', newId()), options);
@@ -111,6 +123,31 @@ describe('billing over HTTP', () => {
     await svc.publish(fundsRequested(pool, UNIT));
     const answer = await call('admin', `GET /v1/billing-accounts/${pool.businessAccountId}`);
     expect([answer.status, answer.body.code]).toEqual([404, 'billing_account.not_found']);
+  });
+
+  it.each<[unknown, string]>([
+    [{ budgetMode: 'DAILY_BUDGET' }, 'budgetMicros'],
+    [{ budgetMode: 'DAILY_BUDGET', budgetMicros: 0 }, 'budgetMicros'],
+    [{ budgetMode: 'DAILY_BUDGET', budgetMicros: -1 }, 'budgetMicros'],
+    [{ budgetMode: 'DAILY_BUDGET', budgetMicros: 1.5 }, 'budgetMicros'],
+    [{ budgetMode: 'DAILY_BUDGET', budgetMicros: 2 ** 53 }, 'budgetMicros'],
+    [{ budgetMode: 'HOURLY_BUDGET', budgetMicros: UNIT }, 'budgetMode'],
+    [{}, 'budgetMode'],
+  ])('BI6 refuses a budget of %j', async (body, field) => {
+    const path = `PATCH /v1/billing-accounts/${await openAccount()}`;
+    const answer = await call('finance', path, { body, headers: { 'if-match': '"1"' } });
+    expect([answer.status, answer.body.code]).toEqual([400, 'request.invalid']);
+    expect(answer.body.errors).toEqual(expect.arrayContaining([expect.objectContaining({ field })]));
+  });
+
+  it('BI6 a budget is set with the ETag that was read last', async () => {
+    const path = `/v1/billing-accounts/${await openAccount()}`;
+    const etag = (await call('finance', `GET ${path}`)).headers.get('etag') ?? '';
+    const body = { budgetMode: 'MONTHLY_BUDGET', budgetMicros: 500 * UNIT };
+    expect((await call('finance', `PATCH ${path}`, { body })).status).toBe(428);
+    const set = await call('finance', `PATCH ${path}`, { body, headers: { 'if-match': etag } });
+    expect([set.status, set.body]).toEqual([200, expect.objectContaining(body)]);
+    expect((await call('finance', `PATCH ${path}`, { body, headers: { 'if-match': etag } })).status).toBe(412);
   });
 
   it.each<[unknown, string]>([
@@ -180,6 +217,7 @@ describe('billing over HTTP', () => {
     const path = `/v1/billing-accounts/${businessAccountId}`;
     expect((await call('operator', `GET ${path}`)).body).toEqual({
       ...{ businessAccountId, currency: 'USD', status: 'ACTIVE', openedAt: expect.any(String) },
+      ...{ budgetMode: 'UNLIMITED', budgetMicros: null },
       ...{ cashBalanceMicros: 80_000_000, frozenBalanceMicros: 14_999_999, spentMicrosTotal: 5_000_001 },
     });
     await svc.publish(fundsReturned(pool, 5_000_001));

@@ -2,13 +2,15 @@ import { AccountDepleted } from '@afterglow/contracts/billing/account-depleted';
 import { AccountReplenished } from '@afterglow/contracts/billing/account-replenished';
 import { AccountToppedUp } from '@afterglow/contracts/billing/account-topped-up';
 import { BillingAccountState } from '@afterglow/contracts/billing/billing-account.state';
+import { BudgetApplied } from '@afterglow/contracts/billing/budget-applied';
 import { FundsDeclined } from '@afterglow/contracts/billing/funds-declined';
 import { FundsReserved } from '@afterglow/contracts/billing/funds-reserved';
 import { SpendCharged } from '@afterglow/contracts/billing/spend-charged';
+import { SpendReversed } from '@afterglow/contracts/billing/spend-reversed';
 import { occurred } from '@afterglow/contracts/event-contract';
 import { safeInteger } from '@afterglow/service-defaults/safe-integer';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { TopUpCurrencyMismatch, TopUpNotInWholeCents, TopUpOutOfRange } from './billing-account.errors.ts';
+import { BudgetAmountMismatch, TopUpCurrencyMismatch, TopUpNotInWholeCents, TopUpOutOfRange } from './billing-account.errors.ts';
 
 const UNIT_MICROS = 1_000_000;
 const CENT_MICROS = UNIT_MICROS / 100;
@@ -39,7 +41,13 @@ export interface TopUp {
 /** What every event of a billing account carries. */
 type AccountFacts = Pick<AccountToppedUp, 'businessAccountId' | 'aggregateVersion' | 'state'>;
 
-type BillingEvent = AccountToppedUp | AccountDepleted | AccountReplenished | FundsReserved | FundsDeclined | SpendCharged;
+type BillingEvent =
+  | (AccountToppedUp | AccountDepleted | AccountReplenished)
+  | (FundsReserved | FundsDeclined | BudgetApplied)
+  | (SpendCharged | SpendReversed);
+
+export const budgetModes = ['UNLIMITED', 'MONTHLY_BUDGET', 'DAILY_BUDGET', 'CUSTOM_BUDGET'] as const;
+export type BudgetMode = (typeof budgetModes)[number];
 
 /** The prepaid account of one advertiser. It is AWAITED from the first event that names it until it is opened. */
 @Entity({ name: 'billing_account' })
@@ -60,6 +68,30 @@ export class BillingAccount {
 
   @Column({ name: 'version', type: 'bigint', transformer: safeInteger })
   version: number;
+
+  /** A hard cap above all campaigns: for a calendar day or month of the advertiser, or for all since it was set. */
+  @Column({ name: 'budget_mode', type: 'text' })
+  budgetMode: BudgetMode;
+
+  /** Null exactly with UNLIMITED. */
+  @Column({ name: 'budget_micros', type: 'bigint', nullable: true, transformer: safeInteger })
+  budgetMicros: number | null;
+
+  /** What had been charged when the budget was set. */
+  @Column({ name: 'budget_from_micros', type: 'bigint', transformer: safeInteger })
+  budgetFromMicros: number;
+
+  /** For If-Match: moves with the budget, not with every charge as the account's version does. */
+  @Column({ name: 'budget_version', type: 'bigint', transformer: safeInteger })
+  budgetVersion: number;
+
+  /** A request found too little room in the budget. */
+  @Column({ name: 'is_out_of_budget', type: 'boolean' })
+  isOutOfBudget: boolean;
+
+  /** When time alone makes room again. */
+  @Column({ name: 'budget_renews_at', type: 'timestamptz', precision: 3, nullable: true })
+  budgetRenewsAt: Date | null;
 
   /** Not of this table: the ledger's columns, read under this row's lock (`lock-billing-accounts.ts`). */
   balances: Balances = { cashMicros: 0, frozenMicros: 0, spentMicrosTotal: 0 };
@@ -112,9 +144,43 @@ export class BillingAccount {
     if (amountMicros === 0) return [];
     const before = this.status;
     this.move({ cash: amountMicros, frozen: -amountMicros });
-    const events = this.turnedFrom(before);
+    const turned = this.turnedFrom(before);
+    const events = turned.length > 0 ? turned : this.findRoomInBudget();
     if (events.length === 0) this.version += 1;
     return events;
+  }
+
+  reverse(facts: PoolFacts & Omit<SpendReversed, keyof PoolFacts | keyof AccountFacts>): BillingEvent[] {
+    const before = this.status;
+    this.move({ cash: facts.amountMicros, spent: -facts.amountMicros });
+    return [occurred(SpendReversed, { ...this.nextVersion(), ...facts }), ...this.turnedFrom(before)];
+  }
+
+  applyBudget(facts: PoolFacts & Pick<BudgetApplied, 'adGroupVersion' | 'budgetMicros' | 'appliedMicros'>): BillingEvent[] {
+    return [occurred(BudgetApplied, { ...this.nextVersion(), ...facts })];
+  }
+
+  /** `chargedMicros`: all that was ever charged; a CUSTOM_BUDGET counts from there. */
+  limit(budget: { budgetMode: BudgetMode; budgetMicros: number | null; chargedMicros: number }): BillingEvent[] {
+    if ((budget.budgetMode === 'UNLIMITED') !== (budget.budgetMicros === null)) throw new BudgetAmountMismatch(budget.budgetMode);
+    this.budgetMode = budget.budgetMode;
+    this.budgetMicros = budget.budgetMicros;
+    this.budgetFromMicros = budget.chargedMicros;
+    this.budgetVersion += 1;
+    return this.findRoomInBudget();
+  }
+
+  runOutOfBudget(renewsAt: Date | null): void {
+    this.isOutOfBudget = true;
+    this.budgetRenewsAt = renewsAt;
+  }
+
+  /** There may be room again: who was declined for the budget may ask again. */
+  findRoomInBudget(): BillingEvent[] {
+    if (!this.isOutOfBudget) return [];
+    this.isOutOfBudget = false;
+    this.budgetRenewsAt = null;
+    return this.status === 'ACTIVE' ? [occurred(AccountReplenished, this.nextVersion())] : [];
   }
 
   private move({ cash = 0, frozen = 0, spent = 0 }): void {

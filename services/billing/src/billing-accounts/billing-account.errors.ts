@@ -53,3 +53,14 @@ export class TopUpCurrencyMismatch extends DomainError {
     });
   }
 }
+
+export class BudgetAmountMismatch extends DomainError {
+  constructor(budgetMode: string) {
+    super({
+      code: 'billing_account.budget_amount_mismatch',
+      kind: 'broken-rule',
+      message: 'UNLIMITED has no amount, every other budget has one',
+      facts: { budgetMode },
+    });
+  }
+}

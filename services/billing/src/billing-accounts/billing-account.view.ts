@@ -7,6 +7,8 @@ export interface BillingAccountView {
   readonly cashBalanceMicros: number;
   readonly frozenBalanceMicros: number;
   readonly spentMicrosTotal: number;
+  readonly budgetMode: BillingAccount['budgetMode'];
+  readonly budgetMicros: number | null;
   readonly openedAt: string | null;
 }
 
@@ -18,6 +20,8 @@ export function toBillingAccountView(account: BillingAccount): BillingAccountVie
     cashBalanceMicros: account.balances.cashMicros,
     frozenBalanceMicros: account.balances.frozenMicros,
     spentMicrosTotal: account.balances.spentMicrosTotal,
+    budgetMode: account.budgetMode,
+    budgetMicros: account.budgetMicros,
     openedAt: account.openedAt?.toISOString() ?? null,
   };
 }

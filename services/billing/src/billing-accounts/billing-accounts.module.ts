@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { LimitBillingAccount } from '../account-budgets/limit-billing-account.ts';
+import { RenewBudgetsWhenDue } from '../account-budgets/renew-budgets-when-due.ts';
 import { HoldsModule } from '../holds/holds.module.ts';
 import { BillingAccountsController } from './billing-accounts.controller.ts';
 import { FindBillingAccount } from './find-billing-account.ts';
@@ -11,7 +13,7 @@ import { TopUpBillingAccount } from './top-up-billing-account.ts';
   imports: [HoldsModule],
   controllers: [BillingAccountsController],
   providers: [
-    ...[FindBillingAccount, FindTransactions, LockBillingAccountsFirst],
+    ...[FindBillingAccount, FindTransactions, LimitBillingAccount, LockBillingAccountsFirst, RenewBudgetsWhenDue],
     ...[OpenBillingAccountWhenBusinessAccountOpened, TopUpBillingAccount],
   ],
 })

@@ -7,9 +7,16 @@ import { lockBillingAccounts } from './lock-billing-accounts.ts';
 @Injectable()
 export class LockBillingAccountsFirst implements LocksFirst {
   async lockFirst(events: readonly object[], tx: EntityManager): Promise<void> {
-    const ids = events.flatMap((event) =>
-      'businessAccountId' in event && typeof event.businessAccountId === 'string' ? [event.businessAccountId] : [],
-    );
+    const ids = events.flatMap((event) => businessAccountIdOf(event) ?? []);
     if (ids.length > 0) await lockBillingAccounts(tx, ids);
   }
+}
+
+/** Events about an ad group name its advertiser in their state. */
+function businessAccountIdOf(event: {
+  businessAccountId?: unknown;
+  state?: { businessAccountId?: unknown };
+}): string | undefined {
+  const id = event.businessAccountId ?? event.state?.businessAccountId;
+  return typeof id === 'string' ? id : undefined;
 }

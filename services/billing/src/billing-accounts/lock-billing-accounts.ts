@@ -63,13 +63,22 @@ const NOTHING: Balances = { cashMicros: 0, frozenMicros: 0, spentMicrosTotal: 0 
 /** Saves what a change of the accounts has moved; balances move in the ledger's own statements. */
 export async function saveBillingAccounts(tx: EntityManager, accounts: readonly BillingAccount[]): Promise<void> {
   if (accounts.length === 0) return;
-  const rows = accounts.map(({ businessAccountId, status, currency, openedAt, version }) => ({
-    business_account_id: businessAccountId,
-    ...{ status, currency, opened_at: openedAt, version },
+  const rows = accounts.map((account) => ({
+    business_account_id: account.businessAccountId,
+    ...{ status: account.status, currency: account.currency, opened_at: account.openedAt, version: account.version },
+    ...{ budget_mode: account.budgetMode, budget_micros: account.budgetMicros, budget_from_micros: account.budgetFromMicros },
+    ...{
+      budget_version: account.budgetVersion,
+      is_out_of_budget: account.isOutOfBudget,
+      budget_renews_at: account.budgetRenewsAt,
+    },
   }));
   await tx.query(
     `update billing_account account
-     set status = saved.status, currency = saved.currency, opened_at = saved.opened_at, version = saved.version
+     set (status, currency, opened_at, version, budget_mode, budget_micros, budget_from_micros, budget_version, is_out_of_budget,
+          budget_renews_at)
+       = (saved.status, saved.currency, saved.opened_at, saved.version, saved.budget_mode, saved.budget_micros,
+          saved.budget_from_micros, saved.budget_version, saved.is_out_of_budget, saved.budget_renews_at)
      from jsonb_populate_recordset(null::billing_account, $1::jsonb) saved
      where account.business_account_id = saved.business_account_id`,
     [JSON.stringify(rows)],

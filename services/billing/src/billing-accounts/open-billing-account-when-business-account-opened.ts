@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AnswerFundsRequest } from '../holds/answer-funds-request.ts';
 import { FundsRequest } from '../holds/funds-request.entity.ts';
-import { lockBusinessStatus } from '../known-business-accounts/lock-business-status.ts';
+import { lockBusiness } from '../known-business-accounts/lock-business.ts';
 import { LedgerAccount, ledgerAccountKinds } from '../ledger/ledger-account.entity.ts';
 import { lockBillingAccount, saveBillingAccounts } from './lock-billing-accounts.ts';
 
@@ -23,7 +23,7 @@ export class OpenBillingAccountWhenBusinessAccountOpened implements Reaction<Bus
   async react(event: BusinessAccountOpened, tx: EntityManager): Promise<void> {
     const { businessAccountId } = event;
     const { currency } = event.state;
-    const isBusinessActive = (await lockBusinessStatus(tx, businessAccountId)) === 'ACTIVE';
+    const business = await lockBusiness(tx, businessAccountId);
     const account = await lockBillingAccount(tx, businessAccountId);
     if (account.isOpen) return;
 
@@ -34,6 +34,6 @@ export class OpenBillingAccountWhenBusinessAccountOpened implements Reaction<Bus
 
     const order = { heardAt: 'ASC', poolVersion: 'ASC' } as const;
     const waiting = await tx.find(FundsRequest, { where: { businessAccountId, state: 'WAITING' }, order });
-    for (const request of waiting) await this.answerFundsRequest.execute({ account, request, isBusinessActive }, tx);
+    for (const request of waiting) await this.answerFundsRequest.execute({ account, request, business }, tx);
   }
 }

@@ -2,18 +2,39 @@
 
 create function platform_now() returns timestamptz;
 
+create table account_day (
+  business_account_id uuid not null,
+  day date not null,
+  charged_micros bigint not null,
+  constraint account_day_pkey PRIMARY KEY (business_account_id, day),
+  constraint account_day_business_account_id_fkey FOREIGN KEY (business_account_id) REFERENCES billing_account(business_account_id),
+  constraint account_day_charged_micros_check CHECK (charged_micros > 0)
+);
+-- billing_app may: INSERT, SELECT, UPDATE
+
 create table billing_account (
   business_account_id uuid not null,
   status text not null,
   currency text,
   opened_at timestamp(3) with time zone,
   version bigint not null,
+  budget_mode text not null default 'UNLIMITED'::text,
+  budget_micros bigint,
+  budget_from_micros bigint not null default 0,
+  budget_version bigint not null default 1,
+  is_out_of_budget boolean not null default false,
+  budget_renews_at timestamp(3) with time zone,
   constraint billing_account_pkey PRIMARY KEY (business_account_id),
   constraint billing_account_awaited_until_opened CHECK ((status = 'AWAITED'::text) = (opened_at IS NULL) AND (opened_at IS NULL) = (currency IS NULL) AND (opened_at IS NULL) = (version = 0)),
+  constraint billing_account_budget_from_micros_check CHECK (budget_from_micros >= 0),
+  constraint billing_account_budget_micros_check CHECK (budget_micros > 0),
+  constraint billing_account_budget_mode_check CHECK (budget_mode = ANY (ARRAY['UNLIMITED'::text, 'MONTHLY_BUDGET'::text, 'DAILY_BUDGET'::text, 'CUSTOM_BUDGET'::text])),
   constraint billing_account_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
   constraint billing_account_status_check CHECK (status = ANY (ARRAY['AWAITED'::text, 'ACTIVE'::text, 'DEPLETED'::text])),
+  constraint billing_account_unlimited_without_amount CHECK ((budget_mode = 'UNLIMITED'::text) = (budget_micros IS NULL)),
   constraint billing_account_version_check CHECK (version >= 0)
 );
+CREATE INDEX billing_account_budget_renews ON billing.billing_account USING btree (budget_renews_at) WHERE is_out_of_budget;
 -- billing_app may: INSERT, SELECT, UPDATE
 
 create table consumer_offset (
@@ -88,9 +109,11 @@ create table funds_request (
   state text not null,
   reserved_micros bigint not null default 0,
   heard_at timestamp(3) with time zone not null,
+  ad_group_version bigint,
   constraint funds_request_pkey PRIMARY KEY (funds_request_id),
   constraint funds_request_business_account_id_fkey FOREIGN KEY (business_account_id) REFERENCES billing_account(business_account_id),
   constraint funds_request_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES hold(pool_id),
+  constraint funds_request_ad_group_version_check CHECK (ad_group_version >= 1),
   constraint funds_request_amount_micros_check CHECK (amount_micros >= 0),
   constraint funds_request_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
   constraint funds_request_pool_version_check CHECK (pool_version >= 1),
@@ -116,6 +139,7 @@ create table hold (
   posted_micros_total bigint not null default 0,
   voided_micros bigint not null default 0,
   pending_micros bigint not null generated always as (((reserved_micros_total - posted_micros_total) - voided_micros)) stored,
+  reversed_micros_total bigint not null default 0,
   constraint hold_pkey PRIMARY KEY (pool_id),
   constraint hold_business_account_id_fkey FOREIGN KEY (business_account_id) REFERENCES billing_account(business_account_id),
   constraint hold_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
@@ -124,11 +148,14 @@ create table hold (
   constraint hold_pool_version_check CHECK (pool_version >= 1),
   constraint hold_posted_micros_total_check CHECK (posted_micros_total >= 0),
   constraint hold_reserved_micros_total_check CHECK (reserved_micros_total >= 0),
+  constraint hold_reverses_what_was_posted CHECK (reversed_micros_total >= 0 AND reversed_micros_total <= posted_micros_total),
   constraint hold_state_check CHECK (state = ANY (ARRAY['OPEN'::text, 'ENDED'::text])),
   constraint hold_voided_micros_check CHECK (voided_micros >= 0),
   constraint hold_voided_only_by_its_end CHECK (state = 'ENDED'::text OR voided_micros = 0)
 );
+CREATE INDEX hold_by_ad_group ON billing.hold USING btree (ad_group_id);
 CREATE INDEX hold_by_business_account ON billing.hold USING btree (business_account_id);
+CREATE INDEX hold_pending ON billing.hold USING btree (business_account_id) WHERE (pending_micros > 0);
 -- billing_app may: INSERT, SELECT, UPDATE
 
 create table idempotency_record (
@@ -164,6 +191,14 @@ CREATE INDEX inbox_by_correlation ON billing.inbox USING btree (correlation_id);
 CREATE INDEX inbox_by_key ON billing.inbox USING btree (key);
 -- billing_app may: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
+create table known_ad_group (
+  id uuid not null,
+  version bigint not null,
+  state jsonb not null,
+  constraint known_ad_group_pkey PRIMARY KEY (id)
+);
+-- billing_app may: DELETE, INSERT, SELECT, UPDATE
+
 create table known_business_account (
   id uuid not null,
   version bigint not null,
@@ -178,10 +213,15 @@ create table lease_spend (
   pool_id uuid not null,
   seq bigint not null,
   spent_micros_total bigint not null,
+  undue_seq bigint not null default '-1'::integer,
+  undue_micros_total bigint not null default 0,
+  reversed_micros_total bigint not null default 0,
   constraint lease_spend_pkey PRIMARY KEY (lease_id),
   constraint lease_spend_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES hold(pool_id),
+  constraint lease_spend_reverses_what_is_undue_and_charged CHECK (reversed_micros_total >= 0 AND reversed_micros_total <= LEAST(undue_micros_total, spent_micros_total)),
   constraint lease_spend_seq_check CHECK (seq >= 0),
-  constraint lease_spend_spent_micros_total_check CHECK (spent_micros_total >= 0)
+  constraint lease_spend_spent_micros_total_check CHECK (spent_micros_total >= 0),
+  constraint lease_spend_undue_micros_total_check CHECK (undue_micros_total >= 0)
 );
 -- billing_app may: INSERT, SELECT, UPDATE
 
@@ -291,14 +331,14 @@ create table transfer (
   declared_by uuid,
   created_at timestamp(3) with time zone not null,
   constraint transfer_pkey PRIMARY KEY (id),
-  constraint transfer_charges_a_report_once UNIQUE (lease_id, lease_seq),
+  constraint transfer_books_a_report_once UNIQUE (lease_id, lease_seq, kind),
   constraint transfer_credits_its_advertiser FOREIGN KEY (credit_account_id, business_account_id, currency) REFERENCES ledger_account(id, business_account_id, currency),
   constraint transfer_debits_its_advertiser FOREIGN KEY (debit_account_id, business_account_id, currency) REFERENCES ledger_account(id, business_account_id, currency),
   constraint transfer_lease_id_fkey FOREIGN KEY (lease_id) REFERENCES lease_spend(lease_id),
   constraint transfer_amount_micros_check CHECK (amount_micros > 0),
-  constraint transfer_charges_a_lease CHECK ((kind = 'CHARGE'::text) = (lease_id IS NOT NULL) AND (lease_id IS NULL) = (lease_seq IS NULL)),
+  constraint transfer_charges_a_lease CHECK ((kind = ANY (ARRAY['CHARGE'::text, 'REVERSAL'::text])) = (lease_id IS NOT NULL) AND (lease_id IS NULL) = (lease_seq IS NULL)),
   constraint transfer_has_two_sides CHECK (debit_account_id <> credit_account_id),
-  constraint transfer_kind_check CHECK (kind = ANY (ARRAY['TOP_UP'::text, 'CHARGE'::text])),
+  constraint transfer_kind_check CHECK (kind = ANY (ARRAY['TOP_UP'::text, 'CHARGE'::text, 'REVERSAL'::text])),
   constraint transfer_top_up_is_declared CHECK ((kind = 'TOP_UP'::text) = (declared_by IS NOT NULL))
 );
 CREATE INDEX transfer_newest_first ON billing.transfer USING btree (business_account_id, id DESC);

@@ -7,9 +7,10 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { BillingAccount } from '../billing-accounts/billing-account.entity.ts';
 import { accountOf, lockBillingAccounts, saveBillingAccounts } from '../billing-accounts/lock-billing-accounts.ts';
-import { postTransfers, type ChargePosting } from '../ledger/post-transfers.ts';
+import { postTransfers, type LeasePosting } from '../ledger/post-transfers.ts';
 import { findHolds, holdOf } from './find-hold.ts';
 import { LeaseSpends } from './lease-spends.ts';
+import { ReverseUndueSpend } from './reverse-undue-spend.ts';
 
 /**
  * What a lease spends is charged once: only what its newest report adds, and never more than its pool holds. Reports come by
@@ -22,6 +23,7 @@ export class ChargeSpendWhenReported implements SetReaction<SpendReported> {
   constructor(
     private readonly outbox: Outbox,
     private readonly clock: Clock,
+    private readonly reverseUndueSpend: ReverseUndueSpend,
   ) {}
 
   async reactToSet(events: readonly HeardEvent<SpendReported>[], tx: EntityManager): Promise<void> {
@@ -34,7 +36,7 @@ export class ChargeSpendWhenReported implements SetReaction<SpendReported> {
     const leases = await LeaseSpends.find(tx, reports);
     const at = await this.clock.now(tx);
 
-    const postings: ChargePosting[] = [];
+    const postings: LeasePosting[] = [];
     const charged = new Set<BillingAccount>();
     for (const { data: report, cause } of events) {
       const hold = holdOf(holds, report);
@@ -53,5 +55,7 @@ export class ChargeSpendWhenReported implements SetReaction<SpendReported> {
     await leases.save(tx);
     await postTransfers(tx, postings);
     await saveBillingAccounts(tx, [...charged]);
+    // Something may have been found undue before its report came.
+    await this.reverseUndueSpend.execute({ accounts, holds, leases }, tx);
   }
 }

@@ -26,6 +26,10 @@ export class FundsRequest {
   @Column({ name: 'requested_micros_total', type: 'bigint', transformer: safeInteger })
   requestedMicrosTotal: number;
 
+  /** The edit of the ad group that it was made on; null if it does not say. */
+  @Column({ name: 'ad_group_version', type: 'bigint', nullable: true, transformer: safeInteger })
+  adGroupVersion: number | null;
+
   /** COVERED: nothing was missing any more, or the pool had ended; that needs no answer. */
   @Column({ name: 'state', type: 'text' })
   state: 'WAITING' | 'RESERVED' | 'DECLINED' | 'COVERED';

@@ -44,8 +44,17 @@ export class Hold implements PoolFacts {
   @Column({ name: 'voided_micros', type: 'bigint', transformer: safeInteger })
   voidedMicros: number;
 
+  /** Of what was posted: given back to the account, not to the pool. */
+  @Column({ name: 'reversed_micros_total', type: 'bigint', transformer: safeInteger })
+  reversedMicrosTotal: number;
+
   get pendingMicros(): number {
     return this.reservedMicrosTotal - this.postedMicrosTotal - this.voidedMicros;
+  }
+
+  /** What a budget counts: spent, or held to be spent. */
+  get usedMicros(): number {
+    return this.reservedMicrosTotal - this.voidedMicros;
   }
 
   get facts(): PoolFacts {
@@ -76,6 +85,10 @@ export class Hold implements PoolFacts {
       throw new HoldExceeded({ poolId: this.poolId, pendingMicros: this.pendingMicros, spentMicros: amountMicros });
     }
     this.postedMicrosTotal += amountMicros;
+  }
+
+  reverse(amountMicros: number): void {
+    this.reversedMicrosTotal += amountMicros;
   }
 
   /**

@@ -4,7 +4,7 @@ import { LeaseSpend } from './lease-spend.entity.ts';
 
 type LeaseOfPool = Pick<LeaseSpend, 'leaseId' | 'poolId'>;
 
-const BEFORE_FIRST_REPORT = -1;
+const BEFORE_THE_FIRST = -1;
 
 /** The leases that a set of reports names; those that were never heard of begin here. Their billing accounts are locked. */
 export class LeaseSpends {
@@ -15,11 +15,17 @@ export class LeaseSpends {
     return new LeaseSpends(new Map(leases.map((lease) => [lease.leaseId, lease])));
   }
 
+  get all(): Iterable<LeaseSpend> {
+    return this.leases.values();
+  }
+
   of({ leaseId, poolId }: LeaseOfPool): LeaseSpend {
     const known = this.leases.get(leaseId);
     if (known && known.poolId !== poolId) throw new HoldOfAnotherAccount(poolId);
     if (known) return known;
-    const lease = Object.assign(new LeaseSpend(), { leaseId, poolId, seq: BEFORE_FIRST_REPORT, spentMicrosTotal: 0 });
+    const nothing = { seq: BEFORE_THE_FIRST, spentMicrosTotal: 0 };
+    const undue = { undueSeq: BEFORE_THE_FIRST, undueMicrosTotal: 0, reversedMicrosTotal: 0 };
+    const lease = Object.assign(new LeaseSpend(), { leaseId, poolId, ...nothing, ...undue });
     this.leases.set(leaseId, lease);
     return lease;
   }
@@ -30,11 +36,17 @@ export class LeaseSpends {
       pool_id: lease.poolId,
       seq: lease.seq,
       spent_micros_total: lease.spentMicrosTotal,
+      undue_seq: lease.undueSeq,
+      undue_micros_total: lease.undueMicrosTotal,
+      reversed_micros_total: lease.reversedMicrosTotal,
     }));
     await tx.query(
-      `insert into lease_spend (lease_id, pool_id, seq, spent_micros_total)
-       select lease_id, pool_id, seq, spent_micros_total from jsonb_populate_recordset(null::lease_spend, $1::jsonb)
-       on conflict (lease_id) do update set seq = excluded.seq, spent_micros_total = excluded.spent_micros_total`,
+      `insert into lease_spend (lease_id, pool_id, seq, spent_micros_total, undue_seq, undue_micros_total, reversed_micros_total)
+       select lease_id, pool_id, seq, spent_micros_total, undue_seq, undue_micros_total, reversed_micros_total
+       from jsonb_populate_recordset(null::lease_spend, $1::jsonb)
+       on conflict (lease_id) do update set seq = excluded.seq, spent_micros_total = excluded.spent_micros_total,
+         undue_seq = excluded.undue_seq, undue_micros_total = excluded.undue_micros_total,
+         reversed_micros_total = excluded.reversed_micros_total`,
       [JSON.stringify(rows)],
     );
   }

@@ -4,6 +4,7 @@ import { occurred } from '@afterglow/contracts/event-contract';
 import { newId } from '@afterglow/service-defaults/ids';
 import { sampleOf } from '@afterglow/testing/contract-samples';
 import {
+  adGroupChanged,
   BillingWorld,
   businessAccountOpened,
   fundsRequested,
@@ -91,7 +92,10 @@ describe('ReserveFundsWhenRequested', () => {
     const request = sampleOf(FundsRequested);
     await world.hear(businessAccountOpened(request.businessAccountId, { currency: request.currency }));
     await world.hear(request);
-    expect(await answers()).toEqual([['FundsDeclined', 'BALANCE_EXCEEDED', undefined]]);
+    expect(await answers()).toEqual([]);
+    const { budgetDay, adGroupVersion: version = 1 } = request;
+    await world.hear(adGroupChanged({ ...request, budgetDay: budgetDay ?? '' }, { version, budgetMicros: 50 * UNIT }));
+    expect((await answers()).at(-1)).toEqual(['FundsDeclined', 'BALANCE_EXCEEDED', undefined]);
   });
 
   it('BC1 declines while the business may not spend, holds again when it may', async () => {

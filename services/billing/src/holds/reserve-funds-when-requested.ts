@@ -4,12 +4,12 @@ import { Clock } from '@afterglow/service-defaults/clock';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { lockBillingAccount } from '../billing-accounts/lock-billing-accounts.ts';
-import { lockBusinessStatus } from '../known-business-accounts/lock-business-status.ts';
+import { lockBusiness } from '../known-business-accounts/lock-business.ts';
 import { AnswerFundsRequest } from './answer-funds-request.ts';
 import { findOrMakeHold, saveHold } from './find-hold.ts';
 import { FundsRequest } from './funds-request.entity.ts';
 
-/** Nothing is served before its money is held. A request about an account that is not known yet waits for its opening. */
+/** Nothing is served before its money is held. A request waits for the opening of its account, and for the edit that it names. */
 @Injectable()
 export class ReserveFundsWhenRequested implements Reaction<FundsRequested> {
   readonly event = FundsRequested;
@@ -21,7 +21,7 @@ export class ReserveFundsWhenRequested implements Reaction<FundsRequested> {
 
   async react(event: FundsRequested, tx: EntityManager): Promise<void> {
     const { fundsRequestId, businessAccountId } = event;
-    const business = await lockBusinessStatus(tx, businessAccountId);
+    const business = await lockBusiness(tx, businessAccountId);
     const account = await lockBillingAccount(tx, businessAccountId);
     if (await tx.existsBy(FundsRequest, { fundsRequestId })) return;
 
@@ -31,7 +31,7 @@ export class ReserveFundsWhenRequested implements Reaction<FundsRequested> {
     await saveHold(tx, hold);
     await tx.insert(FundsRequest, request);
     if (!account.isOpen) return;
-    await this.answerFundsRequest.execute({ account, request, isBusinessActive: business === 'ACTIVE' }, tx);
+    await this.answerFundsRequest.execute({ account, request, business }, tx);
   }
 }
 
@@ -40,6 +40,7 @@ function requestOf(event: FundsRequested, heardAt: Date): FundsRequest {
   return Object.assign(new FundsRequest(), {
     ...{ fundsRequestId, poolId, businessAccountId, currency, amountMicros, requestedMicrosTotal },
     poolVersion: event.aggregateVersion,
+    adGroupVersion: event.adGroupVersion ?? null,
     state: 'WAITING' as const,
     reservedMicros: 0,
     heardAt,

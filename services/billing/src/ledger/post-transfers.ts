@@ -14,8 +14,8 @@ export interface TopUpPosting extends Posting {
   readonly declaredBy: string;
 }
 
-export interface ChargePosting extends Posting {
-  readonly kind: 'CHARGE';
+export interface LeasePosting extends Posting {
+  readonly kind: 'CHARGE' | 'REVERSAL';
   readonly poolId: string;
   readonly leaseId: string;
   readonly leaseSeq: number;
@@ -24,6 +24,7 @@ export interface ChargePosting extends Posting {
 const SIDES: Readonly<Record<TransferKind, { readonly debit: LedgerAccountKind; readonly credit: LedgerAccountKind }>> = {
   TOP_UP: { debit: 'PAYMENTS', credit: 'CASH' },
   CHARGE: { debit: 'CASH', credit: 'REVENUE' },
+  REVERSAL: { debit: 'REVENUE', credit: 'CASH' },
 };
 
 /** Sums first, so that each account and each hold is one row written once, however many transfers move it. */
@@ -44,9 +45,19 @@ const POST = `
     join account credit on credit.business_account_id = posting.business_account_id and credit.kind = posting.credit
     returning id, debit_account_id, credit_account_id, amount_micros
   ), posted as (
-    update hold set posted_micros_total = posted_micros_total + pool.amount_micros
-    from (select pool_id, sum(amount_micros) as amount_micros from posting where kind = 'CHARGE' group by pool_id) pool
+    update hold set posted_micros_total = posted_micros_total + pool.charged,
+      reversed_micros_total = reversed_micros_total + pool.reversed
+    from (select pool_id, coalesce(sum(amount_micros) filter (where kind = 'CHARGE'), 0) as charged,
+            coalesce(sum(amount_micros) filter (where kind = 'REVERSAL'), 0) as reversed
+          from posting where pool_id is not null group by pool_id) pool
     where hold.pool_id = pool.pool_id
+  ), dated as (
+    insert into account_day as known (business_account_id, day, charged_micros)
+    select posting.business_account_id, coalesce(hold.budget_day, (created_at at time zone (business.state->>'timeZone'))::date),
+           sum(amount_micros)
+    from posting join hold using (pool_id) join known_business_account business on business.id = posting.business_account_id
+    where posting.kind = 'CHARGE' group by 1, 2 order by 1, 2
+    on conflict (business_account_id, day) do update set charged_micros = known.charged_micros + excluded.charged_micros
   ), moved as (
     select account_id, sum(debit) as debit, sum(credit) as credit, sum(pending) as pending from (
       select debit_account_id as account_id, booked.amount_micros as debit, 0 as credit,
@@ -66,7 +77,7 @@ const POST = `
  * Books transfers: their rows, both accounts of each, and for charges the part of their holds that is pending no more, in
  * one statement under the tables' CHECKs. The caller holds the locks of the billing accounts.
  */
-export async function postTransfers(tx: EntityManager, postings: readonly (TopUpPosting | ChargePosting)[]): Promise<void> {
+export async function postTransfers(tx: EntityManager, postings: readonly (TopUpPosting | LeasePosting)[]): Promise<void> {
   if (postings.length === 0) return;
   const [booked]: { count: number }[] = await tx.query(POST, [JSON.stringify(postings.map(rowOf))]);
   if (booked?.count !== postings.length) {
@@ -74,7 +85,7 @@ export async function postTransfers(tx: EntityManager, postings: readonly (TopUp
   }
 }
 
-function rowOf(posting: TopUpPosting | ChargePosting): object {
+function rowOf(posting: TopUpPosting | LeasePosting): object {
   const { transferId: id, kind, businessAccountId, amountMicros, at } = posting;
   const row = { id, kind, business_account_id: businessAccountId, ...SIDES[kind], amount_micros: amountMicros, created_at: at };
   if (posting.kind === 'TOP_UP') return { ...row, declared_by: posting.declaredBy };

@@ -1,7 +1,7 @@
 import { safeInteger } from '@afterglow/service-defaults/safe-integer';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-export type TransferKind = 'TOP_UP' | 'CHARGE';
+export type TransferKind = 'TOP_UP' | 'CHARGE' | 'REVERSAL';
 
 /** Money moved from one account to another, in one row: what is debited is credited. Never changed, never deleted. */
 @Entity({ name: 'transfer' })
@@ -27,7 +27,7 @@ export class Transfer {
   @Column({ name: 'amount_micros', type: 'bigint', transformer: safeInteger })
   amountMicros: number;
 
-  /** The lease and the report of it that a CHARGE posts. */
+  /** The lease, and the report of it that a CHARGE posts or the finding that a REVERSAL does. */
   @Column({ name: 'lease_id', type: 'uuid', nullable: true })
   leaseId: string | null;
 

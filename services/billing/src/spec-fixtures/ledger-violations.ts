@@ -41,13 +41,29 @@ const VIOLATIONS = `
   union all
   select 'reported spend differs from charges: ' || lease_id
     from billing.lease_spend l where spent_micros_total <> (
-      select coalesce(sum(amount_micros), 0) from billing.transfer t where t.lease_id = l.lease_id)
+      select coalesce(sum(amount_micros), 0) from billing.transfer t where t.lease_id = l.lease_id and kind = 'CHARGE')
+  union all
+  select 'reversed differs from reversals: ' || lease_id
+    from billing.lease_spend l where reversed_micros_total <> (
+      select coalesce(sum(amount_micros), 0) from billing.transfer t where t.lease_id = l.lease_id and kind = 'REVERSAL')
+  union all
+  select 'reversed of pool differs from its leases: ' || pool_id
+    from billing.hold h where reversed_micros_total <> (
+      select coalesce(sum(reversed_micros_total), 0) from billing.lease_spend l where l.pool_id = h.pool_id)
+  union all
+  select 'days differ from charges: ' || business_account_id
+    from billing.billing_account b where (
+      select coalesce(sum(charged_micros), 0) from billing.account_day d where d.business_account_id = b.business_account_id
+    ) <> (
+      select coalesce(sum(amount_micros), 0) from billing.transfer t
+      where t.business_account_id = b.business_account_id and kind = 'CHARGE')
   union all
   select 'transfer between the wrong accounts: ' || t.id
     from billing.transfer t
     join billing.ledger_account debit on debit.id = debit_account_id
     join billing.ledger_account credit on credit.id = credit_account_id
-    where (t.kind, debit.kind, credit.kind) not in (('TOP_UP', 'PAYMENTS', 'CASH'), ('CHARGE', 'CASH', 'REVENUE'))
+    where (t.kind, debit.kind, credit.kind) not in (('TOP_UP', 'PAYMENTS', 'CASH'), ('CHARGE', 'CASH', 'REVENUE'),
+      ('REVERSAL', 'REVENUE', 'CASH'))
   union all
   select 'status differs from cash: ' || b.business_account_id
     from billing.billing_account b join billing.ledger_account cash on cash.business_account_id = b.business_account_id and kind = 'CASH'
