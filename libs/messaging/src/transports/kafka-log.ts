@@ -1,5 +1,6 @@
-import kafkajs, { type LogEntry, type logLevel } from 'kafkajs';
+import type { LogEntry, logLevel } from 'kafkajs';
 import type { Logger } from 'pino';
+import { kafkajs } from './tuned-kafkajs.ts';
 
 /** kafkajs' log through ours. Its errors are mostly things that pass by themselves ("coordinator loading"): one level down. */
 export function kafkaLogCreator(logger: Logger): () => (entry: LogEntry) => void {

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
-import kafkajs, { type Admin, type Kafka, type Producer, type TopicMessages } from 'kafkajs';
+import type { Admin, Kafka, Producer, TopicMessages } from 'kafkajs';
 import { failPointSoon } from '../fail-points.ts';
 import { KafkaSubscription } from './kafka-subscription.ts';
 import { kafkaLogCreator, kafkaLogLevelOf } from './kafka-log.ts';
 import type { OutgoingRecord, PartitionBounds, SubscribeOptions, Subscription, TopicDefinition, Transport } from './transport.ts';
+import { kafkajs } from './tuned-kafkajs.ts';
 
 export interface KafkaTransportOptions {
   readonly brokers: readonly string[];
@@ -137,7 +138,7 @@ export class KafkaTransport implements Transport {
     for (const { topic, key, value, headers } of records) {
       const plain = this.plain(topic);
       const messages = byTopic.get(plain) ?? { topic: plain, messages: [] };
-      messages.messages.push({ key, value, headers: { ...headers } });
+      messages.messages.push({ key, value, headers });
       byTopic.set(plain, messages);
     }
     const connected = await producer;

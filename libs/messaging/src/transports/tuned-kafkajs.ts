@@ -1,0 +1,45 @@
+import { createRequire } from 'node:module';
+import type { ICustomPartitioner, Message, PartitionerArgs } from 'kafkajs';
+import { crc32c } from './crc32c.ts';
+import { KafkaRecordEncoder, type RecordToEncode } from './kafka-record-encoder.ts';
+
+type Partitioner = ReturnType<ICustomPartitioner>;
+
+interface Group {
+  readonly topic: string;
+  readonly partitionMetadata: PartitionerArgs['partitionMetadata'];
+  readonly messages: readonly Message[];
+  readonly partitioner: Partitioner;
+}
+
+/** kafkajs copies a partition's list for each message that joins it. */
+export function groupMessagesPerPartition({ topic, partitionMetadata, messages, partitioner }: Group): Record<number, Message[]> {
+  const groups: Record<number, Message[]> = {};
+  if (partitionMetadata.length === 0) return groups;
+  for (const message of messages) {
+    const partition = partitioner({ topic, partitionMetadata, message });
+    const group = groups[partition];
+    if (group) group.push(message);
+    else groups[partition] = [message];
+  }
+  return groups;
+}
+
+const require = createRequire(import.meta.url);
+const encoder = new KafkaRecordEncoder();
+
+/** Pure functions inside of kafkajs 2.2.4 and what stands in for them: the same results, at a third of the cost (decision 0018). */
+const FASTER = {
+  'kafkajs/src/protocol/recordBatch/record/v0/index.js': (record: RecordToEncode) => encoder.encode(record),
+  'kafkajs/src/protocol/recordBatch/crc32C/index.js': crc32c,
+  'kafkajs/src/producer/groupMessagesPerPartition.js': groupMessagesPerPartition,
+};
+
+// Before kafkajs itself is loaded: from then on its modules hold what they have required.
+for (const [module, faster] of Object.entries(FASTER)) {
+  require(module);
+  const loaded = require.cache[require.resolve(module)];
+  if (loaded) loaded.exports = faster;
+}
+
+export const kafkajs = require('kafkajs') as typeof import('kafkajs');
