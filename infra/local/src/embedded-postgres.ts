@@ -21,6 +21,8 @@ export interface EmbeddedPostgresOptions {
   /** False for data that nobody misses after a power cut: tests. */
   readonly durable: boolean;
   readonly maxConnections?: number;
+  /** More of the server's settings, as in postgresql.conf. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Gives the start up: what it has started is ended, and it throws. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -171,6 +173,7 @@ async function launchOnce({ options, binaries, user, dataFolder }: Launch, port:
     fsync: options.durable ? 'on' : 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',
+    ...options.settings,
   };
   const args = ['-D', dataFolder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
   const log = await open(options.logFile, 'a');

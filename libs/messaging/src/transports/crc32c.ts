@@ -26,7 +26,8 @@ export function crc32c(bytes: Uint8Array): number {
   let crc = -1;
   let at = 0;
   for (const whole = bytes.length - (bytes.length % 8); at < whole; at += 8) {
-    const first = crc ^ (byte(bytes, at) | (byte(bytes, at + 1) << 8) | (byte(bytes, at + 2) << 16) | (byte(bytes, at + 3) << 24));
+    const first =
+      crc ^ (byte(bytes, at) | (byte(bytes, at + 1) << 8) | (byte(bytes, at + 2) << 16) | (byte(bytes, at + 3) << 24));
     crc =
       entry(T7, first) ^
       entry(T6, first >>> 8) ^

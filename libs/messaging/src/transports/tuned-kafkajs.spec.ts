@@ -15,7 +15,11 @@ const original = {
   group: require(GROUP) as (group: object) => Record<number, unknown[]>,
 };
 
-const text = fc.oneof(fc.string(), fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ minLength: 60, maxLength: 20_000 }));
+const text = fc.oneof(
+  fc.string(),
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ minLength: 60, maxLength: 20_000 }),
+);
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
 const content = fc.oneof(text, bytes, fc.constant(null));
 const records = fc.record({
@@ -23,7 +27,9 @@ const records = fc.record({
   timestampDelta: fc.oneof(fc.constant(0), fc.nat(), fc.integer({ min: -(2 ** 40), max: 2 ** 40 })),
   key: content,
   value: content,
-  headers: fc.dictionary(fc.string({ maxLength: 70 }), fc.oneof(text, bytes, fc.array(text, { maxLength: 3 })), { noNullPrototype: true }),
+  headers: fc.dictionary(fc.string({ maxLength: 70 }), fc.oneof(text, bytes, fc.array(text, { maxLength: 3 })), {
+    noNullPrototype: true,
+  }),
 });
 
 describe('what stands in for parts of kafkajs', () => {

@@ -1,0 +1,49 @@
+import { startEmbeddedPostgres } from '@afterglow/local/embedded-postgres';
+import { startLocalKafka } from '@afterglow/local/local-kafka';
+import { javaMajor } from '@afterglow/local/kafka-jars';
+import { startTogether } from '@afterglow/local/start-together';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** As a server in production is set: durable commits, room for the cache, checkpoints by time, and a log that others may decode. */
+const POSTGRES_SETTINGS = {
+  shared_buffers: '512MB',
+  max_wal_size: '8GB',
+  wal_level: 'logical',
+  max_replication_slots: '20',
+  track_commit_timestamp: 'on',
+};
+/** Both compilers, unlike the quick start that tests want. */
+const KAFKA_JVM = '-Xms1g -Xmx1g';
+
+/**
+ * Postgres and Kafka of one bench's own, in a folder that goes with them; `stop` ends both. Interrupted (Ctrl-C), they are ended too.
+ * Kafka runs from its jars, so that its processor time can be told apart: Java 17 and Maven are needed.
+ */
+export async function startServers({ kafka = true } = {}) {
+  if (kafka && ((await javaMajor()) ?? 0) < 17) throw new Error('Kafka runs from its jars here: install Java 17 and Maven.');
+  const folder = await mkdtemp(join(tmpdir(), 'afterglow-bench-'));
+  await chmod(folder, 0o755);
+  process.env.KAFKA_JVM_OPTIONS ??= KAFKA_JVM;
+  const interrupt = new AbortController();
+  const place = { signal: interrupt.signal };
+  const [postgres, broker] = await startTogether(
+    startEmbeddedPostgres({
+      ...place,
+      folder: join(folder, 'postgres'),
+      logFile: join(folder, 'postgres.log'),
+      durable: true,
+      settings: POSTGRES_SETTINGS,
+    }),
+    kafka ? startLocalKafka({ ...place, folder: join(folder, 'kafka'), logFile: join(folder, 'kafka.log') }) : undefined,
+  );
+  let stopping;
+  const stop = () =>
+    (stopping ??= (async () => {
+      await Promise.allSettled([postgres.stop(), broker?.stop()]);
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    })());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void stop().then(() => process.exit(130)));
+  return { folder, postgres, broker, stop };
+}
