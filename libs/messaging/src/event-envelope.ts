@@ -18,7 +18,7 @@ export interface EventEnvelope {
 export type RecordHeaders = Readonly<Record<string, string>>;
 
 export function toHeaders(envelope: EventEnvelope): RecordHeaders {
-  return {
+  const headers: Record<string, string> = {
     ce_specversion: '1.0',
     ce_id: envelope.id,
     ce_type: envelope.type,
@@ -26,11 +26,12 @@ export function toHeaders(envelope: EventEnvelope): RecordHeaders {
     ce_time: envelope.time,
     ce_subject: envelope.subject,
     ce_correlationid: envelope.correlationId,
-    ...(envelope.causationId ? { ce_causationid: envelope.causationId } : {}),
     ce_aggregateversion: String(envelope.aggregateVersion),
     'content-type': 'application/json',
-    ...(envelope.traceparent ? { traceparent: envelope.traceparent } : {}),
   };
+  if (envelope.causationId) headers['ce_causationid'] = envelope.causationId;
+  if (envelope.traceparent) headers['traceparent'] = envelope.traceparent;
+  return headers;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -51,7 +51,6 @@ describe('interleavings', () => {
       writers.push({ client, number, pid: found.rows[0]?.pid ?? 0 });
     }
     const reader = await connect(db);
-    await reader.query('set enable_seqscan = off');
     return { writers, reader, observer: await connect(db) };
   }
 

@@ -4,6 +4,7 @@ import { OpenGaps, type Gap } from './open-gaps.ts';
 export interface LogTable {
   /** A table whose `id bigint` is drawn from a sequence with cache 1, after the writer has its transaction id. */
   readonly name: string;
+  /** Names, or expressions with a name: `(at)::text as at`. */
   readonly columns: readonly string[];
 }
 
@@ -13,11 +14,6 @@ export interface LogConnection {
 }
 
 export type LogRow<T> = T & { readonly id: number };
-
-export interface ReadResult<T> {
-  /** In id order; gaps that filled late come first. */
-  readonly rows: readonly LogRow<T>[];
-}
 
 export interface IdRange {
   readonly from: number;
@@ -30,6 +26,13 @@ export interface ReadPosition {
   readonly position: number;
   /** What was answered above it, ascending; between and before these ranges are the open gaps. */
   readonly readAbove: readonly IdRange[];
+}
+
+export interface ReadResult<T> {
+  /** In id order; gaps that filled late come first. */
+  readonly rows: readonly LogRow<T>[];
+  /** Where the reader stands once these rows are answered, whatever it reads next. */
+  readonly position: ReadPosition;
 }
 
 interface RawRow {
@@ -56,9 +59,10 @@ export class LogTableReader<T> {
     const gaps = gapsOf(resume);
     this.gaps = new OpenGaps(gaps);
     this.highestRead = resume.readAbove.at(-1)?.to ?? resume.position;
-    const columns = ['id', ...table.columns].map((column) => `l.${column}`).join(', ');
+    const columns = ['id', ...table.columns].join(', ');
     // The snapshot and the rows in one statement: with two, a row may commit in between and look like a dead gap.
-    // Two index scans instead of one OR, and no prepared name: a plan made while the table was empty must not stay.
+    // Two index scans instead of one OR. No prepared name: a plan that was made while the table was empty would stay, and
+    // read the whole table for every poll (DESIGN §3, outbox rule 6).
     this.statement = `
       with seen as materialized (select pg_current_snapshot() as snapshot)
       select pg_snapshot_xmin(seen.snapshot)::text as xmin, found.*
@@ -95,14 +99,17 @@ export class LogTableReader<T> {
     ]);
     const head = result.rows[0];
     if (!head) throw new Error('the snapshot row is always there');
-    const rows = result.rows.filter((row) => row.id !== null).map((row) => ({ ...row, id: Number(row.id) }));
-    for (const row of rows) if (row.id <= this.highestRead) this.gaps.filled(row.id);
+    const rows = head.id === null ? [] : result.rows.map(numbered<T>);
+    const fresh: number[] = [];
+    for (const { id } of rows) {
+      if (id > this.highestRead) fresh.push(id);
+      else this.gaps.filled(id);
+    }
     this.gaps.forgetDead(BigInt(head.xmin));
-    const fresh = rows.filter((row) => row.id > this.highestRead).map((row) => row.id);
     this.gaps.sawNew(this.highestRead, fresh);
     this.highestRead = fresh.at(-1) ?? this.highestRead;
     if (this.gaps.unfenced) await this.fence();
-    return { rows: rows as unknown as LogRow<T>[] };
+    return { rows, position: this.position };
   }
 
   /**
@@ -122,6 +129,11 @@ export class LogTableReader<T> {
     if (!fence) throw new Error('pg_current_xact_id() answered no row');
     this.gaps.fenceAll(BigInt(fence));
   }
+}
+
+/** In place: a copy of every row would cost as much as parsing it. */
+function numbered<T>(row: RawRow): LogRow<T> {
+  return Object.assign(row, { id: Number(row.id) }) as unknown as LogRow<T>;
 }
 
 function gapsOf({ position, readAbove }: ReadPosition): Gap[] {

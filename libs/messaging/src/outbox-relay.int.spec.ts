@@ -15,8 +15,12 @@ import type { OutgoingRecord } from './transports/transport.ts';
 class ShakyTransport extends InMemoryTransport {
   failBefore = 0;
   failAfter = 0;
+  /** The one call that is refused, counted from 1. */
+  failAt = 0;
+  private calls = 0;
   override async publish(records: readonly OutgoingRecord[]): Promise<void> {
-    if (this.failBefore-- > 0) throw new Error('the broker is away');
+    this.calls += 1;
+    if (this.calls === this.failAt || this.failBefore-- > 0) throw new Error('the broker is away');
     await super.publish(records);
     if (this.failAfter-- > 0) throw new Error('the acknowledgement was lost');
   }
@@ -83,6 +87,7 @@ describe('outbox relay', () => {
       ce_source: '/afterglow/sample',
       ce_subject: 'a',
       ce_aggregateversion: '1',
+      ce_time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
       'content-type': 'application/json',
     });
   });
@@ -96,6 +101,18 @@ describe('outbox relay', () => {
     const ids = transport.recordsFrom('sample', 0, 0).map(({ headers }) => headers['ce_id']);
     expect(new Set(ids).size).toBe(2);
     await eventually(async () => (await cursor()) === 2);
+  });
+
+  it('outbox rule 2: what is read ahead waits for the acknowledgement before it, and is read again when that fails', async () => {
+    await db.query(
+      `insert into outbox (event_id, topic, key, type, aggregate_version, payload, correlation_id)
+       select gen_random_uuid(), 'sample', 'a', 'afterglow.sample.SampleCounted.v1', n, json_build_object('aggregateVersion', n)::text,
+         gen_random_uuid() from generate_series(1, 2500) as n`,
+    );
+    transport.failAt = 2;
+    start();
+    await eventually(async () => (await cursor()) === 2500);
+    expect(published()).toEqual(Array.from({ length: 2500 }, (_, index) => index + 1));
   });
 
   it('waits for a broker that is away, and loses nothing', async () => {

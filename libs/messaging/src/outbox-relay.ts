@@ -5,6 +5,8 @@ import { ActiveRelay } from './active-relay.ts';
 import type { MessagingMetrics } from './messaging-metrics.ts';
 import type { Transport } from './transports/transport.ts';
 
+/** After a poll that found something; it doubles with each that finds nothing, up to the idle poll. */
+const BUSY_POLL_MS = 2;
 const IDLE_POLL_MS = 50;
 /** How long another relay's lock, a broken connection or an unwilling broker is waited for before the next try. */
 const RETRY_MS = 500;
@@ -62,8 +64,8 @@ export class OutboxRelay {
   }
 
   private async relayOn(connection: Client): Promise<void> {
-    // Plans made while the table was empty must not turn into sequential scans later (DESIGN §3, outbox rule 6).
-    await connection.query('set enable_seqscan = off');
+    // The cursor alone is written here, and never waited for: a server that crashes may set it back, not lose events (decision 0017).
+    await connection.query('set synchronous_commit = off');
     if (!(await this.takeLock(connection))) return;
     const relay = await ActiveRelay.open(connection, {
       serviceName: this.context.serviceName,
@@ -72,10 +74,12 @@ export class OutboxRelay {
       watermarked: this.watermarked,
       tracing: this.context.tracing,
     });
+    let pauseMs = IDLE_POLL_MS;
     while (!this.stopped) {
       this.nudged = false;
       const isMore = await relay.relayOnce();
-      if (!isMore && !this.nudged) await this.sleep(IDLE_POLL_MS);
+      pauseMs = relay.published > 0 ? BUSY_POLL_MS : Math.min(IDLE_POLL_MS, pauseMs * 2);
+      if (!isMore && !this.nudged) await this.sleep(pauseMs);
     }
   }
 

@@ -75,10 +75,19 @@ export const outboxMutants: readonly Mutant[] = [
     breaks: 'the cursor moves before the acknowledgement',
     file: src('active-relay.ts'),
     search: 'await this.publish(rows);',
-    replace: `await moveCursor(this.connection, reader.position);
+    replace: `await moveCursor(this.connection, position);
       await this.publish(rows);`,
     spec: src('outbox-relay.int.spec.ts'),
     test: 'outbox rule 2: the cursor moves only after the acknowledgement',
+  },
+  {
+    rule: 'outbox 2',
+    breaks: 'the cursor moves to what was only read ahead',
+    file: src('active-relay.ts'),
+    search: 'await moveCursor(this.connection, position);',
+    replace: 'await moveCursor(this.connection, this.reader.position);',
+    spec: src('outbox-relay.int.spec.ts'),
+    test: 'outbox rule 2: what is read ahead waits',
   },
   {
     rule: 'outbox 2',
@@ -114,5 +123,14 @@ export const outboxMutants: readonly Mutant[] = [
     replace: 'if (bytes < 0)',
     spec: src('outbox.int.spec.ts'),
     test: 'refuses what breaks the contract, what is too large',
+  },
+  {
+    rule: 'outbox 6',
+    breaks: "the poll's plan is made once, on the empty table",
+    file: src('log-table-reader.ts'),
+    search: 'await this.connection.query<RawRow>(this.statement, [',
+    replace: "await this.connection.query<RawRow>({ name: 'poll', text: this.statement }, [",
+    spec: src('outbox.int.spec.ts'),
+    test: 'outbox rule 6: what a poll reads',
   },
 ];

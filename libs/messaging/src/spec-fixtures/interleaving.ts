@@ -1,5 +1,5 @@
 import type { Client, ClientBase } from 'pg';
-import { LogTableReader, type LogRow } from '../log-table-reader.ts';
+import { LogTableReader, type LogRow, type ReadResult } from '../log-table-reader.ts';
 import { moveCursor, readCursor } from '../outbox-cursor.ts';
 import { FlushingWriter, type Occurrence, type Session } from './flushing-writer.ts';
 import type { RandomChoices } from './random-choices.ts';
@@ -162,16 +162,21 @@ export class Interleaving {
       };
       const reader = new LogTableReader<Row>({ query } as unknown as ClientBase, OUTBOX, await readCursor(client));
       let stored = JSON.stringify(reader.position);
+      let ahead: ReadResult<Row> | null = null;
       for (;;) {
-        const { rows } = await reader.read(this.random.between(1, 6));
+        const limit = this.random.between(1, 6);
+        const { rows, position: reached }: ReadResult<Row> = ahead ?? (await reader.read(limit));
+        ahead = null;
         this.quietPolls = rows.length === 0 ? this.quietPolls + 1 : 0;
         if (rows.length > 0) {
           this.publish(rows);
           await gate();
+          // While the broker takes a full batch.
+          if (rows.length >= limit) ahead = await reader.read(limit);
         }
-        const position = JSON.stringify(reader.position);
+        const position = JSON.stringify(reached);
         if (position !== stored) {
-          await moveCursor(client, reader.position);
+          await moveCursor(client, reached);
           stored = position;
         }
         this.inDoubt = new Set();
