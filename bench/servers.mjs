@@ -21,29 +21,31 @@ const KAFKA_JVM = '-Xms1g -Xmx1g';
  * Postgres and Kafka of one bench's own, in a folder that goes with them; `stop` ends both. Interrupted (Ctrl-C), they are ended too.
  * Kafka runs from its jars, so that its processor time can be told apart: Java 17 and Maven are needed.
  */
-export async function startServers({ kafka = true } = {}) {
-  if (kafka && ((await javaMajor()) ?? 0) < 17) throw new Error('Kafka runs from its jars here: install Java 17 and Maven.');
+export async function startServers() {
+  if (((await javaMajor()) ?? 0) < 17) throw new Error('Kafka runs from its jars here: install Java 17 and Maven.');
   const folder = await mkdtemp(join(tmpdir(), 'afterglow-bench-'));
   await chmod(folder, 0o755);
   process.env.KAFKA_JVM_OPTIONS ??= KAFKA_JVM;
-  const interrupt = new AbortController();
-  const place = { signal: interrupt.signal };
-  const [postgres, broker] = await startTogether(
+  const starting = startTogether(
     startEmbeddedPostgres({
-      ...place,
       folder: join(folder, 'postgres'),
       logFile: join(folder, 'postgres.log'),
       durable: true,
       settings: POSTGRES_SETTINGS,
     }),
-    kafka ? startLocalKafka({ ...place, folder: join(folder, 'kafka'), logFile: join(folder, 'kafka.log') }) : undefined,
+    startLocalKafka({ folder: join(folder, 'kafka'), logFile: join(folder, 'kafka.log') }),
   );
   let stopping;
   const stop = () =>
     (stopping ??= (async () => {
-      await Promise.allSettled([postgres.stop(), broker?.stop()]);
+      const servers = await starting.catch(() => []);
+      await Promise.allSettled(servers.map((server) => server.stop()));
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     })());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void stop().then(() => process.exit(130)));
+  const [postgres, broker] = await starting.catch(async (error) => {
+    await stop();
+    throw error;
+  });
   return { folder, postgres, broker, stop };
 }
