@@ -36,6 +36,7 @@ const STOPS = [
   'BusinessMemberRemoved',
   'CampaignChanged',
   'CreatorAdSettingsChanged',
+  'CreatorSuspended',
   'PostAdSettingsChanged',
   'PostPrivacyChanged',
   'PostRemoved',

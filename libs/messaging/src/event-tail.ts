@@ -20,7 +20,13 @@ export interface EventTailOptions {
   /** In log order per partition. Must not throw. */
   onEvents(events: readonly ReceivedEvent[]): void;
   /** A record that can't be read: what its key stands for must not count as effective (DESIGN §5). */
-  onUnreadable(record: { readonly topic: string; readonly key: string; readonly type: string }): void;
+  onUnreadable(record: UnreadableRecord): void;
+}
+
+export interface UnreadableRecord extends TopicPartition {
+  readonly offset: number;
+  readonly key: string;
+  readonly type: string;
 }
 
 /** Where this service's own consumer stands, as `topic[partition]` → next offset. */
@@ -139,7 +145,7 @@ export class EventTail {
       this.watermarks.hear(batch.topic, batch.records, this.positions);
       return { next };
     }
-    const events = batch.records.flatMap((record) => this.read(batch.topic, record));
+    const events = batch.records.flatMap((record) => this.read(batch, record));
     if (events.length > 0) this.options.onEvents(events);
     for (const event of events) this.remember(event.id);
     this.positions.set(nameOf(batch), next);
@@ -147,7 +153,7 @@ export class EventTail {
     return { next };
   }
 
-  private read(topic: string, record: LogRecord): ReceivedEvent[] {
+  private read({ topic, partition }: TopicPartition, record: LogRecord): ReceivedEvent[] {
     const type = record.headers.ce_type ?? '';
     const contract = this.contracts.get(type);
     if (!contract) return [];
@@ -158,10 +164,10 @@ export class EventTail {
       return [{ id: envelope.id, type: contract.type, key: envelope.subject, time: new Date(envelope.time), data }];
     } catch (error) {
       this.parts.logger.error(
-        { err: error, topic, offset: record.offset, type },
+        { err: error, topic, partition, offset: record.offset, type },
         'unreadable record: its key counts as not effective',
       );
-      this.options.onUnreadable({ topic, key: record.key, type });
+      this.options.onUnreadable({ topic, partition, offset: record.offset, key: record.key, type });
       return [];
     }
   }

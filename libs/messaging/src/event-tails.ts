@@ -15,6 +15,12 @@ export class EventTails {
     return tail;
   }
 
+  /** Of one that is given up; another takes its place. */
+  async end(tail: EventTail): Promise<void> {
+    this.tails.delete(tail);
+    await tail.stop();
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.tails].map((tail) => tail.stop()));
     this.tails.clear();

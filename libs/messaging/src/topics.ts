@@ -1,6 +1,6 @@
 import type { TopicDefinition } from './transports/transport.ts';
 
-const CONTROL_PARTITIONS = 6;
+export const CONTROL_PARTITIONS = 6;
 const BULK_PARTITIONS = 12;
 const BULK_RETENTION_MS = 14 * 24 * 3600 * 1000;
 

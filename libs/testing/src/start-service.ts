@@ -10,6 +10,7 @@ import type { ServiceDefinition } from '@afterglow/service-defaults/service-defi
 import { eventually } from './eventually.ts';
 import { callService, type CallAnswer, type CallOptions } from './http-call.ts';
 import { recordOf, startDatabase, type TestDatabase } from './start-database.ts';
+import { StandInRelays } from './stand-in-relays.ts';
 import { TestIssuer } from './test-issuer.ts';
 
 export interface StartServiceOptions<C extends ServiceConfig> {
@@ -39,6 +40,7 @@ async function boot<C extends ServiceConfig>(
 ): Promise<TestService> {
   const transport = new InMemoryTransport();
   await transport.createTopics(topicDefinitions);
+  const relays = new StandInRelays(transport, definition.name).start();
   const prefix = definition.name.toUpperCase();
   const running = await startReal(definition, messaging(subscriptions, transport), {
     NODE_ENV: 'test',
@@ -48,7 +50,7 @@ async function boot<C extends ServiceConfig>(
     ...issuer.environment,
     ...env,
   });
-  return new TestService(definition.name, { db, issuer, transport, running });
+  return new TestService(definition.name, { db, issuer, transport, running, relays });
 }
 
 interface Parts {
@@ -56,6 +58,7 @@ interface Parts {
   readonly issuer: TestIssuer;
   readonly transport: InMemoryTransport;
   readonly running: RunningService;
+  readonly relays: StandInRelays;
 }
 
 export class TestService {
@@ -98,6 +101,7 @@ export class TestService {
   }
 
   async stop(): Promise<void> {
+    this.parts.relays.stop();
     await this.parts.running.stop();
     await this.parts.transport.close();
     await this.parts.issuer.stop();

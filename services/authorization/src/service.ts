@@ -8,6 +8,8 @@ import { BusinessAccount } from './business-accounts/business-account.entity.ts'
 import { AuthorizationConfig } from './config.ts';
 import { CreatorAdSettings } from './creator-ad-settings/creator-ad-settings.entity.ts';
 import { CreateAuthorization1763800000000 } from './database/migrations/1763800000000-create-authorization.ts';
+import { CreateKnownCreatorSuspensions1764200000121 } from './database/migrations/1764200000121-create-known-creator-suspensions.ts';
+import { KnownCreatorSuspension } from './known-creator-suspensions/known-creator-suspension.entity.ts';
 import { KnownPost } from './known-posts/known-post.entity.ts';
 import { policies } from './policies.ts';
 import { PostAdSettings } from './post-ad-settings/post-ad-settings.entity.ts';
@@ -16,8 +18,8 @@ export const service: ServiceDefinition<AuthorizationConfig> = {
   name: 'authorization',
   Config: AuthorizationConfig,
   module: AppModule,
-  entities: [AdAuthorization, AdCode, BusinessAccount, CreatorAdSettings, KnownPost, PostAdSettings],
-  migrations: [CreateAuthorization1763800000000],
+  entities: [AdAuthorization, AdCode, BusinessAccount, CreatorAdSettings, KnownCreatorSuspension, KnownPost, PostAdSettings],
+  migrations: [CreateAuthorization1763800000000, CreateKnownCreatorSuspensions1764200000121],
   policies,
   timers: [ExpireAdAuthorizationsWhenDue, FinishRevokingAdAuthorizationsWhenDue],
 };

@@ -6,6 +6,7 @@ import { KeepKnownAdAuthorizations } from './known-ad-authorizations/keep-known-
 import { KeepKnownBillingAccounts } from './known-billing-accounts/keep-known-billing-accounts.ts';
 import { KeepKnownBusinessAccounts } from './known-business-accounts/keep-known-business-accounts.ts';
 import { KeepKnownCreatorAdSettings } from './known-creator-ad-settings/keep-known-creator-ad-settings.ts';
+import { KeepKnownCreatorSuspensions } from './known-creator-suspensions/keep-known-creator-suspensions.ts';
 import { KeepKnownPostAdSettings } from './known-post-ad-settings/keep-known-post-ad-settings.ts';
 import { KeepKnownPosts } from './known-posts/keep-known-posts.ts';
 import { KeepKnownSounds } from './known-sounds/keep-known-sounds.ts';
@@ -18,6 +19,7 @@ import { KeepPostPerformancesWhenPostEngagementRolledUp } from './post-performan
     KeepKnownSounds,
     KeepKnownCreatorAdSettings,
     KeepKnownPostAdSettings,
+    KeepKnownCreatorSuspensions,
     KeepKnownAdAuthorizations,
     KeepKnownBusinessAccounts,
     KeepKnownBillingAccounts,

@@ -11,10 +11,13 @@ import { PostAdSettingsChanged } from '@afterglow/contracts/authorization/post-a
 import { AccountDepleted } from '@afterglow/contracts/billing/account-depleted';
 import { AccountReplenished } from '@afterglow/contracts/billing/account-replenished';
 import { AccountToppedUp } from '@afterglow/contracts/billing/account-topped-up';
+import { BudgetApplied } from '@afterglow/contracts/billing/budget-applied';
 import { FundsDeclined } from '@afterglow/contracts/billing/funds-declined';
 import { FundsReserved } from '@afterglow/contracts/billing/funds-reserved';
 import { SpendCharged } from '@afterglow/contracts/billing/spend-charged';
 import type { EventContract } from '@afterglow/contracts/event-contract';
+import { CreatorReinstated } from '@afterglow/contracts/stories/creator-reinstated';
+import { CreatorSuspended } from '@afterglow/contracts/stories/creator-suspended';
 import { PostPrivacyChanged } from '@afterglow/contracts/stories/post-privacy-changed';
 import { PostPublished } from '@afterglow/contracts/stories/post-published';
 import { PostRemoved } from '@afterglow/contracts/stories/post-removed';
@@ -36,6 +39,8 @@ const kept: readonly (readonly [table: string, idOf: string, contract: EventCont
   ['known_sound', 'soundId', SoundRegistered],
   ['known_sound', 'soundId', SoundOwnershipDecided],
   ['known_creator_ad_settings', 'creatorId', CreatorAdSettingsChanged],
+  ['known_creator_suspension', 'creatorId', CreatorSuspended],
+  ['known_creator_suspension', 'creatorId', CreatorReinstated],
   ['known_post_ad_settings', 'postId', PostAdSettingsChanged],
   ['known_ad_authorization', 'adAuthorizationId', AdAuthorized],
   ['known_ad_authorization', 'adAuthorizationId', AdAuthorizationRevoking],
@@ -48,6 +53,7 @@ const kept: readonly (readonly [table: string, idOf: string, contract: EventCont
   ['known_billing_account', 'businessAccountId', AccountToppedUp],
   ['known_billing_account', 'businessAccountId', AccountDepleted],
   ['known_billing_account', 'businessAccountId', AccountReplenished],
+  ['known_billing_account', 'businessAccountId', BudgetApplied],
   ['known_billing_account', 'businessAccountId', FundsReserved],
   ['known_billing_account', 'businessAccountId', FundsDeclined],
   ['known_billing_account', 'businessAccountId', SpendCharged],

@@ -13,6 +13,8 @@ import { KnownAdAuthorization } from './known-ad-authorizations/known-ad-authori
 import { KnownBillingAccount } from './known-billing-accounts/known-billing-account.entity.ts';
 import { KnownBusinessAccount } from './known-business-accounts/known-business-account.entity.ts';
 import { KnownCreatorAdSettings } from './known-creator-ad-settings/known-creator-ad-settings.entity.ts';
+import { CreateKnownCreatorSuspensions1764200000131 } from './database/migrations/1764200000131-create-known-creator-suspensions.ts';
+import { KnownCreatorSuspension } from './known-creator-suspensions/known-creator-suspension.entity.ts';
 import { KnownPostAdSettings } from './known-post-ad-settings/known-post-ad-settings.entity.ts';
 import { KnownPost } from './known-posts/known-post.entity.ts';
 import { KnownSound } from './known-sounds/known-sound.entity.ts';
@@ -33,6 +35,7 @@ export const service: ServiceDefinition<CampaignsConfig> = {
     KnownSound,
     KnownCreatorAdSettings,
     KnownPostAdSettings,
+    KnownCreatorSuspension,
     KnownAdAuthorization,
     KnownBusinessAccount,
     KnownBillingAccount,
@@ -43,6 +46,7 @@ export const service: ServiceDefinition<CampaignsConfig> = {
     CreateCopies1763800000003,
     CreateRollUps1763800000004,
     KeepBudgetsInForce1764100000001,
+    CreateKnownCreatorSuspensions1764200000131,
   ],
   policies,
   timers: [PublishRateCardsWhenDue],

@@ -2,8 +2,8 @@ import type { EventContract } from '@afterglow/contracts/event-contract';
 import type { Copy } from '@afterglow/messaging/reaction';
 import { sampleOf } from '@afterglow/testing/contract-samples';
 import { startDatabase, type TestDatabase } from '@afterglow/testing/start-database';
-import { PostPrivacyChanged } from '@afterglow/contracts/stories/post-privacy-changed';
-import { KeepKnownPosts } from './known-posts/keep-known-posts.ts';
+import { CreatorAdSettingsChanged } from '@afterglow/contracts/authorization/creator-ad-settings-changed';
+import { KeepKnownCreatorAdSettings } from './known-creator-ad-settings/keep-known-creator-ad-settings.ts';
 import { service } from './service.ts';
 import { subscriptions } from './subscriptions.ts';
 
@@ -52,10 +52,20 @@ describe('copies of other services’ facts', () => {
     },
   );
 
-  it('DE6 the copy of a post remembers since when it has its privacy', async () => {
-    await db.query(`truncate known_post`);
-    await db.receive(sampleOf(PostPrivacyChanged), new KeepKnownPosts());
-    const [row] = await db.query(`select state->>'privacyChangedAt' as since from known_post`);
-    expect(row?.['since']).toBe(sampleOf(PostPrivacyChanged).changedAt);
+  it('DE6 a copy of a right remembers every step, in whatever order they come, and the newest hundred of them', async () => {
+    const told = (aggregateVersion: number) =>
+      Object.assign(sampleOf(CreatorAdSettingsChanged), { aggregateVersion, adAuthorizationEnabled: aggregateVersion % 2 === 0 });
+    const hear = async (versions: readonly number[]) => {
+      await db.query(`truncate known_creator_ad_settings`);
+      for (const version of versions) await db.receive(told(version), new KeepKnownCreatorAdSettings());
+      return db.query(`select version::int, steps from known_creator_ad_settings`);
+    };
+    const { changedAt: at } = told(1);
+    const three = [{ version: 3, steps: { 1: { at, isOn: false }, 2: { at, isOn: true }, 3: { at, isOn: false } } }];
+    expect(await hear([1, 2, 3])).toEqual(three);
+    expect(await hear([3, 1, 3, 2, 1])).toEqual(three);
+    const many = Array.from({ length: 104 }, (_, index) => index + 1);
+    const [row] = await hear([...many.slice(50), ...many.slice(0, 50)]);
+    expect(Object.keys(row?.['steps'] as object).map(Number)).toEqual(many.slice(4));
   });
 });

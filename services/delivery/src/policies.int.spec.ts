@@ -55,7 +55,8 @@ describe('delivery over HTTP: who may call what', () => {
   const expected = { nobody: 401, mia: 403, leo: 403, mod: 403, op: 403, feed: 200, 'a client without the scope': 403 };
 
   it('OP6 every route has its expectations here', () => {
-    expect(Object.keys(policies).sort()).toEqual([`POST ${DECISIONS}`, `POST ${TRACKING}`]);
+    const stops = ['DELETE /v1/emergency-stops/:scope', 'GET /v1/emergency-stops', 'PUT /v1/emergency-stops/:scope'];
+    expect(Object.keys(policies).sort()).toEqual([...stops, `POST ${DECISIONS}`, `POST ${TRACKING}`].sort());
   });
 
   it.each([
@@ -69,6 +70,47 @@ describe('delivery over HTTP: who may call what', () => {
       statuses[who] = (await svc.call('POST', path, { ...as, key: null, body })).status;
     }
     expect(statuses).toEqual(expected);
+  });
+});
+
+describe('emergency stops over HTTP', () => {
+  const STOPS = '/v1/emergency-stops';
+  const why = 'court order';
+
+  it.each([
+    ['PUT', `${STOPS}/market:AQ`],
+    ['GET', STOPS],
+    ['DELETE', `${STOPS}/market:AQ?why=lifted`],
+  ])('OP8 %s %s lets in operators, and nobody else', async (method, path) => {
+    const statuses: Record<string, number> = {};
+    for (const who of ['nobody', 'mia', 'mod', 'feed', 'op'] as const) {
+      const as = who === 'nobody' ? {} : { as: who };
+      statuses[who] = (await svc.call(method, path, { ...as, key: null, ...(method === 'PUT' ? { body: { why } } : {}) })).status;
+    }
+    expect(statuses).toEqual({ nobody: 401, mia: 403, mod: 403, feed: 403, op: 200 });
+  });
+
+  it('OP8 a stop stops, its lifting lets go on, and stops are listed', async () => {
+    const market = 'IE';
+    const funded = await launchFundedAd(svc, 31, { country: market });
+    const ads = async () => (await decide(wanted({}, { country: market }), funded)).decisions.length;
+    expect(await ads()).toBe(1);
+    expect((await svc.call('PUT', `${STOPS}/market:${market}`, { as: 'op', key: null, body: { why } })).status).toBe(200);
+    await eventually(async () => (await ads()) === 0);
+    const { body } = await svc.call('GET', STOPS, { as: 'op' });
+    expect(body['data']).toMatchObject([{ scope: `market:${market}`, why, isStopped: true }]);
+    expect((await svc.call('DELETE', `${STOPS}/market:${market}?why=lifted`, { as: 'op', key: null })).status).toBe(200);
+    await eventually(async () => (await ads()) === 1);
+  });
+
+  it.each<[string, string, object, number]>([
+    ['no reason', 'all', {}, 400],
+    ['a blank scope', 'everything', { why }, 422],
+    ['a market in small letters', 'market:us', { why }, 422],
+    ['an id that is none', 'post:7', { why }, 422],
+    ['a reason that is too long', 'all', { why: 'x'.repeat(501) }, 400],
+  ])('OP8 %s is refused', async (_what, scope, body, status) => {
+    expect((await svc.call('PUT', `${STOPS}/${scope}`, { as: 'op', key: null, body })).status).toBe(status);
   });
 });
 

@@ -6,6 +6,11 @@ import { CreatePoolsAndLeases1763800000002 } from './database/migrations/1763800
 import { RememberEditsInPools1764100000001 } from './database/migrations/1764100000001-remember-edits-in-pools.ts';
 import { CreateTracking1763800000003 } from './database/migrations/1763800000003-create-tracking.ts';
 import { CreateChangeLog1764200000001 } from './database/migrations/1764200000001-create-change-log.ts';
+import { ReverseChargesWhenDue } from './charge-reviews/reverse-charges-when-due.ts';
+import { RememberRightSteps1764200000101 } from './database/migrations/1764200000101-remember-right-steps.ts';
+import { CreateChargeReviews1764200000102 } from './database/migrations/1764200000102-create-charge-reviews.ts';
+import { CreateStops1764200000103 } from './database/migrations/1764200000103-create-stops.ts';
+import { EmergencyStop, EmergencyStopAudit } from './emergency-stops/emergency-stop.entity.ts';
 import { KnownAdAuthorization } from './known-ad-authorizations/known-ad-authorization.entity.ts';
 import { KnownAdGroup } from './known-ad-groups/known-ad-group.entity.ts';
 import { KnownAd } from './known-ads/known-ad.entity.ts';
@@ -13,6 +18,7 @@ import { KnownBillingAccount } from './known-billing-accounts/known-billing-acco
 import { KnownBusinessAccount } from './known-business-accounts/known-business-account.entity.ts';
 import { KnownCampaign } from './known-campaigns/known-campaign.entity.ts';
 import { KnownCreatorAdSettings } from './known-creator-ad-settings/known-creator-ad-settings.entity.ts';
+import { KnownCreatorSuspension } from './known-creator-suspensions/known-creator-suspension.entity.ts';
 import { KnownPostAdSettings } from './known-post-ad-settings/known-post-ad-settings.entity.ts';
 import { KnownPost } from './known-posts/known-post.entity.ts';
 import { KnownRateCard } from './known-rate-cards/known-rate-card.entity.ts';
@@ -32,6 +38,9 @@ export const service: ServiceDefinition<DeliveryConfig> = {
     KnownPost,
     KnownCreatorAdSettings,
     KnownPostAdSettings,
+    KnownCreatorSuspension,
+    EmergencyStop,
+    EmergencyStopAudit,
     KnownAdAuthorization,
     KnownBusinessAccount,
     KnownCampaign,
@@ -47,7 +56,17 @@ export const service: ServiceDefinition<DeliveryConfig> = {
     CreateTracking1763800000003,
     RememberEditsInPools1764100000001,
     CreateChangeLog1764200000001,
+    RememberRightSteps1764200000101,
+    CreateChargeReviews1764200000102,
+    CreateStops1764200000103,
   ],
   policies,
-  timers: [CloseLeasesWhenDue, ReportSpendWhenDue, RollUpPaidEngagementWhenDue, FinishPoolsWhenDue, DeleteChangeLogWhenDue],
+  timers: [
+    CloseLeasesWhenDue,
+    ReportSpendWhenDue,
+    RollUpPaidEngagementWhenDue,
+    FinishPoolsWhenDue,
+    DeleteChangeLogWhenDue,
+    ReverseChargesWhenDue,
+  ],
 };

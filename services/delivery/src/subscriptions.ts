@@ -1,4 +1,10 @@
 import type { Subscriptions } from '@afterglow/messaging/reaction';
+import { ReviewChargesWhenAdAuthorizationRevoked } from './charge-reviews/review-charges-when-ad-authorization-revoked.ts';
+import { ReviewChargesWhenCreatorAdSettingsChanged } from './charge-reviews/review-charges-when-creator-ad-settings-changed.ts';
+import { ReviewChargesWhenCreatorSuspended } from './charge-reviews/review-charges-when-creator-suspended.ts';
+import { ReviewChargesWhenPostAdSettingsChanged } from './charge-reviews/review-charges-when-post-ad-settings-changed.ts';
+import { ReviewChargesWhenPostPrivacyChanged } from './charge-reviews/review-charges-when-post-privacy-changed.ts';
+import { ReviewChargesWhenPostRemoved } from './charge-reviews/review-charges-when-post-removed.ts';
 import { KeepKnownAdAuthorizations } from './known-ad-authorizations/keep-known-ad-authorizations.ts';
 import { KeepKnownAdGroups } from './known-ad-groups/keep-known-ad-groups.ts';
 import { KeepKnownAds } from './known-ads/keep-known-ads.ts';
@@ -6,6 +12,7 @@ import { KeepKnownBillingAccounts } from './known-billing-accounts/keep-known-bi
 import { KeepKnownBusinessAccounts } from './known-business-accounts/keep-known-business-accounts.ts';
 import { KeepKnownCampaigns } from './known-campaigns/keep-known-campaigns.ts';
 import { KeepKnownCreatorAdSettings } from './known-creator-ad-settings/keep-known-creator-ad-settings.ts';
+import { KeepKnownCreatorSuspensions } from './known-creator-suspensions/keep-known-creator-suspensions.ts';
 import { KeepKnownPostAdSettings } from './known-post-ad-settings/keep-known-post-ad-settings.ts';
 import { KeepKnownPosts } from './known-posts/keep-known-posts.ts';
 import { KeepKnownRateCards } from './known-rate-cards/keep-known-rate-cards.ts';
@@ -18,12 +25,13 @@ import { RefitPoolsWhenAdGroupChanged } from './pools/refit-pools-when-ad-group-
 import { RefitPoolsWhenAdGroupStopped } from './pools/refit-pools-when-ad-group-stopped.ts';
 import { ChargeLeasesWhenTracked } from './tracking/charge-leases-when-tracked.ts';
 
-/** All that delivery's shared consumers hear. What each replica hears itself besides is in `serving/rights-tail.ts`. */
+/** All that delivery's shared consumers hear. What each replica hears itself besides is in `serving/heard-by-replica.ts`. */
 export const subscriptions: Subscriptions = {
   copies: [
     KeepKnownPosts,
     KeepKnownCreatorAdSettings,
     KeepKnownPostAdSettings,
+    KeepKnownCreatorSuspensions,
     KeepKnownAdAuthorizations,
     KeepKnownBusinessAccounts,
     KeepKnownCampaigns,
@@ -40,6 +48,12 @@ export const subscriptions: Subscriptions = {
     AskAgainForFundsWhenAccountReplenished,
     RefitPoolsWhenAdGroupChanged,
     RefitPoolsWhenAdGroupStopped,
+    ReviewChargesWhenAdAuthorizationRevoked,
+    ReviewChargesWhenCreatorAdSettingsChanged,
+    ReviewChargesWhenCreatorSuspended,
+    ReviewChargesWhenPostAdSettingsChanged,
+    ReviewChargesWhenPostPrivacyChanged,
+    ReviewChargesWhenPostRemoved,
   ],
   bulk: [ChargeLeasesWhenTracked],
 };

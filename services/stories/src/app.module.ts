@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CreatorSuspensionsModule } from './creator-suspensions/creator-suspensions.module.ts';
 import { FollowsModule } from './follows/follows.module.ts';
 import { PostCommentsModule } from './post-comments/post-comments.module.ts';
 import { PostEngagementsModule } from './post-engagements/post-engagements.module.ts';
@@ -9,6 +10,7 @@ import { StoryCommentsModule } from './story-comments/story-comments.module.ts';
 
 @Module({
   imports: [
+    CreatorSuspensionsModule,
     FollowsModule,
     PostsModule,
     PostCommentsModule,

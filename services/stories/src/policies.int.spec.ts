@@ -36,6 +36,8 @@ const routes: Readonly<Record<string, RouteCase>> = {
   'GET /v1/stories/:storyId/comments': { answers: everybody(200) },
   'PUT /v1/creators/:creatorId/followers/me': { body: {}, answers: everybody(200) },
   'DELETE /v1/creators/:creatorId/followers/me': { answers: everybody(200) },
+  'POST /v1/creators/:creatorId/suspension': { body: { reason: 'spam' }, answers: [401, 403, 403, 403, 201] },
+  'DELETE /v1/creators/:creatorId/suspension': { answers: [401, 403, 403, 403, 200] },
 };
 
 describe('stories over HTTP', () => {

@@ -20,4 +20,6 @@ export const policies: PolicyTable = {
   'GET /v1/stories/:storyId/comments': signedIn('live stories whose privacy lets the caller in'),
   'PUT /v1/creators/:creatorId/followers/me': signedIn(),
   'DELETE /v1/creators/:creatorId/followers/me': signedIn(),
+  'POST /v1/creators/:creatorId/suspension': role('moderator'),
+  'DELETE /v1/creators/:creatorId/suspension': role('moderator'),
 };

@@ -5,7 +5,9 @@ import { CreateSounds1763800000001 } from './database/migrations/1763800000001-c
 import { CreateFollows1763800000002 } from './database/migrations/1763800000002-create-follows.ts';
 import { CreatePosts1763800000003 } from './database/migrations/1763800000003-create-posts.ts';
 import { CreatePostEngagements1763800000004 } from './database/migrations/1763800000004-create-post-engagements.ts';
+import { CreatorSuspension } from './creator-suspensions/creator-suspension.entity.ts';
 import { CreateStories1763800000005 } from './database/migrations/1763800000005-create-stories.ts';
+import { CreateCreatorSuspensions1764200000111 } from './database/migrations/1764200000111-create-creator-suspensions.ts';
 import { Follow } from './follows/follow.entity.ts';
 import { policies } from './policies.ts';
 import { PostComment } from './post-comments/post-comment.entity.ts';
@@ -22,13 +24,14 @@ export const service: ServiceDefinition<StoriesConfig> = {
   name: 'stories',
   Config: StoriesConfig,
   module: AppModule,
-  entities: [Sound, Follow, Post, PostEngagement, PostComment, Story, StoryComment],
+  entities: [Sound, Follow, Post, PostEngagement, PostComment, Story, StoryComment, CreatorSuspension],
   migrations: [
     CreateSounds1763800000001,
     CreateFollows1763800000002,
     CreatePosts1763800000003,
     CreatePostEngagements1763800000004,
     CreateStories1763800000005,
+    CreateCreatorSuspensions1764200000111,
   ],
   policies,
   timers: [ExpireStoriesWhenDue, PurgeStoriesWhenDue, RollUpPostEngagementWhenDue],

@@ -3,6 +3,7 @@ import { decodeCursor, pageOf, type Page, type PageQuery } from '@afterglow/serv
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { CreatorAdSettings } from '../creator-ad-settings/creator-ad-settings.entity.ts';
+import { KnownCreatorSuspension } from '../known-creator-suspensions/known-creator-suspension.entity.ts';
 import { KnownPost } from '../known-posts/known-post.entity.ts';
 import { PostAdSettings } from '../post-ad-settings/post-ad-settings.entity.ts';
 import { AdAuthorization } from './ad-authorization.entity.ts';
@@ -50,6 +51,11 @@ export class FindAdAuthorizations {
     const ofCreators = new Map(
       (await tx.find(CreatorAdSettings, { where: { creatorId: creatorIds } })).map((row) => [row.creatorId, row]),
     );
+    const suspended = new Set(
+      (await tx.find(KnownCreatorSuspension, { where: { id: creatorIds } }))
+        .filter(({ state }) => state.isSuspended)
+        .map(({ id }) => id),
+    );
     const now = await this.clock.now(tx);
     return (authorization) => {
       const facts = {
@@ -57,6 +63,7 @@ export class FindAdAuthorizations {
         post: posts.get(authorization.postId),
         adAuthorizationEnabled: ofCreators.get(authorization.creatorId)?.adAuthorizationEnabled ?? false,
         isAdPromotable: ofPosts.get(authorization.postId)?.isAdPromotable ?? true,
+        isCreatorSuspended: suspended.has(authorization.creatorId),
       };
       return toAdAuthorizationView(authorization, reasonsNotEffective(facts, now), now);
     };

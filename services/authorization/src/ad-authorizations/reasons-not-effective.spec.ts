@@ -9,6 +9,7 @@ const effective: EffectivenessFacts = {
   post: { status: 'PUBLISHED', privacy: 'PUBLIC_TO_EVERYONE' },
   adAuthorizationEnabled: true,
   isAdPromotable: true,
+  isCreatorSuspended: false,
 };
 const now = new Date(3_000);
 
@@ -28,6 +29,7 @@ const facts: fc.Arbitrary<EffectivenessFacts> = fc.record({
   ),
   adAuthorizationEnabled: fc.boolean(),
   isAdPromotable: fc.boolean(),
+  isCreatorSuspended: fc.boolean(),
 });
 
 /** AU7 as PRODUCT.md writes it down. */
@@ -36,11 +38,13 @@ function isEffective(grant: EffectivenessFacts, at: Date): boolean {
     grant.status === 'IN_USE' || (grant.status === 'REVOKING' && grant.revokesAt !== null && at < grant.revokesAt);
   const inTime = grant.startsAt <= at && at < grant.endsAt;
   const postPublic = grant.post?.status === 'PUBLISHED' && grant.post.privacy === 'PUBLIC_TO_EVERYONE';
-  return statusAllows && inTime && postPublic && grant.adAuthorizationEnabled && grant.isAdPromotable;
+  return (
+    statusAllows && inTime && postPublic && grant.adAuthorizationEnabled && grant.isAdPromotable && !grant.isCreatorSuspended
+  );
 }
 
 describe('reasonsNotEffective', () => {
-  it('AU7 a grant is effective exactly if status, time, post and both toggles allow it', () => {
+  it('AU7 a grant is effective exactly if status, time, post, both toggles and the creator’s standing allow it', () => {
     let effectiveOnes = 0;
     // Half of the conjuncts are set to true in half of the cases: pure chance would hardly ever meet an effective grant.
     const mixed = fc.tuple(facts, fc.subarray(Object.keys(effective) as (keyof EffectivenessFacts)[]), fc.boolean(), instants);
@@ -70,6 +74,7 @@ describe('reasonsNotEffective', () => {
     ['a private post', { post: { status: 'PUBLISHED', privacy: 'SELF_ONLY' } }, ['POST_NOT_PUBLIC']],
     ['the account toggle', { adAuthorizationEnabled: false }, ['ACCOUNT_TOGGLE_OFF']],
     ['the post toggle', { isAdPromotable: false }, ['POST_TOGGLE_OFF']],
+    ['a suspended creator', { isCreatorSuspended: true }, ['CREATOR_SUSPENDED']],
     [
       'all at once',
       {
@@ -77,8 +82,9 @@ describe('reasonsNotEffective', () => {
         post: { status: 'PUBLISHED', privacy: 'SELF_ONLY' },
         adAuthorizationEnabled: false,
         isAdPromotable: false,
+        isCreatorSuspended: true,
       },
-      ['REVOKED', 'POST_NOT_PUBLIC', 'ACCOUNT_TOGGLE_OFF', 'POST_TOGGLE_OFF'],
+      ['REVOKED', 'POST_NOT_PUBLIC', 'ACCOUNT_TOGGLE_OFF', 'POST_TOGGLE_OFF', 'CREATOR_SUSPENDED'],
     ],
   ])('AU7 against a grant stands %s', (_what, change, reasons) => {
     expect(reasonsNotEffective({ ...effective, ...change }, now)).toEqual(reasons);

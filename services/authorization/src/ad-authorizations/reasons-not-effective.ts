@@ -2,7 +2,14 @@ import type { PostState } from '@afterglow/contracts/stories/post.state';
 import type { AdAuthorizationStatus } from './ad-authorization.entity.ts';
 
 export type ReasonNotEffective =
-  'NOT_STARTED' | 'EXPIRED' | 'REVOKED' | 'POST_GONE' | 'POST_NOT_PUBLIC' | 'ACCOUNT_TOGGLE_OFF' | 'POST_TOGGLE_OFF';
+  | 'NOT_STARTED'
+  | 'EXPIRED'
+  | 'REVOKED'
+  | 'POST_GONE'
+  | 'POST_NOT_PUBLIC'
+  | 'ACCOUNT_TOGGLE_OFF'
+  | 'POST_TOGGLE_OFF'
+  | 'CREATOR_SUSPENDED';
 
 /** All that the effectiveness of a grant depends on. */
 export interface EffectivenessFacts {
@@ -14,11 +21,12 @@ export interface EffectivenessFacts {
   readonly post: { readonly status: PostState['status']; readonly privacy: PostState['privacy'] } | undefined;
   readonly adAuthorizationEnabled: boolean;
   readonly isAdPromotable: boolean;
+  readonly isCreatorSuspended: boolean;
 }
 
 /**
  * A grant is effective if nothing speaks against it: the conjunction of AU7, in which every condition stands alone and is
- * never stored. What suspends a grant (the last four) lifts by itself when it passes.
+ * never stored. What suspends a grant (the last five) lifts by itself when it passes.
  */
 export function reasonsNotEffective(facts: EffectivenessFacts, now: Date): ReasonNotEffective[] {
   const revoked = facts.status === 'REVOKED' || (facts.status === 'REVOKING' && (!facts.revokesAt || now >= facts.revokesAt));
@@ -32,6 +40,7 @@ export function reasonsNotEffective(facts: EffectivenessFacts, now: Date): Reaso
     [!postGone && facts.post?.privacy !== 'PUBLIC_TO_EVERYONE', 'POST_NOT_PUBLIC'],
     [!facts.adAuthorizationEnabled, 'ACCOUNT_TOGGLE_OFF'],
     [!facts.isAdPromotable, 'POST_TOGGLE_OFF'],
+    [facts.isCreatorSuspended, 'CREATOR_SUSPENDED'],
   ];
   return conditions.flatMap(([holds, reason]) => (holds ? [reason] : []));
 }

@@ -199,6 +199,14 @@ CREATE INDEX inbox_by_correlation ON "authorization".inbox USING btree (correlat
 CREATE INDEX inbox_by_key ON "authorization".inbox USING btree (key);
 -- authorization_app may: DELETE, INSERT, MAINTAIN, SELECT, UPDATE
 
+create table known_creator_suspension (
+  id uuid not null,
+  version bigint not null,
+  state jsonb not null,
+  constraint known_creator_suspension_pkey PRIMARY KEY (id)
+);
+-- authorization_app may: DELETE, INSERT, SELECT, UPDATE
+
 create table known_post (
   id uuid not null,
   version bigint not null,

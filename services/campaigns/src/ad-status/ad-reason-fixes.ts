@@ -44,6 +44,7 @@ const fixesOfCause: Partial<Readonly<Record<RightCause, string>>> = {
     'The creator has ad authorization turned off for the whole account: the ad runs again by itself once it is turned on.',
   CREATOR_NOT_A_MEMBER:
     'The creator of this own post is no longer a member of the business account: ask for an ad code, and create an ad with it.',
+  CREATOR_SUSPENDED: 'The creator is suspended by moderation: the ad runs again by itself once they are reinstated.',
   POST_TOGGLE_OFF: 'The creator has turned promotion of this post off: the ad runs again by itself once it is turned on.',
 };
 

@@ -2,9 +2,17 @@ import type { BillingAccountState } from '@afterglow/contracts/billing/billing-a
 import type { BusinessAccountState } from '@afterglow/contracts/authorization/business-account.state';
 import type { MarketPrice } from '../ad-groups/ad-group-terms.ts';
 import type { AdGroup } from '../ad-groups/ad-group.entity.ts';
-import { grantObstacles, ownPostObstacles, postObstacles, type GrantFacts, type RightCause } from '../ads/ad-right.ts';
+import {
+  grantObstacles,
+  ownPostObstacles,
+  postObstacles,
+  suspensionObstacles,
+  type GrantFacts,
+  type RightCause,
+} from '../ads/ad-right.ts';
 import type { Ad } from '../ads/ad.entity.ts';
 import type { Campaign } from '../campaigns/campaign.entity.ts';
+import type { KnownCreatorSuspensionState } from '../known-creator-suspensions/known-creator-suspension.entity.ts';
 import type { KnownPostState } from '../known-posts/known-post.entity.ts';
 import { fixOf, type AdReasonCode } from './ad-reason-fixes.ts';
 
@@ -36,6 +44,8 @@ export interface AdStatusFacts {
   readonly businessAccount: BusinessAccountState | null;
   readonly billingAccount: BillingAccountState | null;
   readonly post: KnownPostState | null;
+  /** Of the post's creator. */
+  readonly suspension: KnownCreatorSuspensionState | null;
   /** Null for an own post. */
   readonly grant: GrantFacts | null;
   /** Of the ad group, on its budget day or in its whole life. */
@@ -152,13 +162,14 @@ const codeOfCause: Readonly<Record<RightCause, AdReasonCode>> = {
   CREATOR_NOT_A_MEMBER: 'AD_STATUS_CREATOR_AUTHORIZATION_REVOKED',
   CREATOR_TOGGLE_OFF: 'AD_STATUS_CREATOR_AUTHORIZATION_REVOKED',
   POST_TOGGLE_OFF: 'AD_STATUS_CREATOR_AUTHORIZATION_REVOKED',
+  CREATOR_SUSPENDED: 'AD_STATUS_POST_NOT_PUBLIC',
   POST_NOT_PUBLIC: 'AD_STATUS_POST_NOT_PUBLIC',
   POST_DELETED: 'AD_STATUS_POST_DELETED',
 };
 
-function rightReasons({ ad, grant, post, businessAccount, at }: AdStatusFacts): AdStatusReason[] {
+function rightReasons({ ad, grant, post, suspension, businessAccount, at }: AdStatusFacts): AdStatusReason[] {
   const ofRight = grant ? grantObstacles(grant, at) : ownPostObstacles(ad.creatorId, businessAccount);
-  const obstacles = [...ofRight, ...postObstacles(post)];
+  const obstacles = [...ofRight, ...postObstacles(post), ...suspensionObstacles(suspension)];
   const reasons = obstacles.map(({ cause, since }) => reason(codeOfCause[cause], { level: 'AD', since, cause }));
   // An ad that was paused for a lost right stays paused, whatever the copies say now.
   const { pauseReason, pausedAt } = ad;

@@ -10,6 +10,7 @@ import { KnownAdAuthorization } from '../known-ad-authorizations/known-ad-author
 import { KnownBillingAccount } from '../known-billing-accounts/known-billing-account.entity.ts';
 import { KnownBusinessAccount } from '../known-business-accounts/known-business-account.entity.ts';
 import { KnownCreatorAdSettings } from '../known-creator-ad-settings/known-creator-ad-settings.entity.ts';
+import { KnownCreatorSuspension } from '../known-creator-suspensions/known-creator-suspension.entity.ts';
 import { KnownPostAdSettings } from '../known-post-ad-settings/known-post-ad-settings.entity.ts';
 import { KnownPost } from '../known-posts/known-post.entity.ts';
 import { RateCard } from '../rate-cards/rate-card.entity.ts';
@@ -36,6 +37,7 @@ async function factsOf(ad: Ad, at: Date, tx: EntityManager): Promise<AdStatusFac
   const businessAccount = await tx.findOneBy(KnownBusinessAccount, { id: ad.businessAccountId });
   const billingAccount = await tx.findOneBy(KnownBillingAccount, { id: ad.businessAccountId });
   const post = await tx.findOneBy(KnownPost, { id: ad.postId });
+  const suspension = await tx.findOneBy(KnownCreatorSuspension, { id: ad.creatorId });
   const rateCards = await tx.findBy(RateCard, { market: In([...adGroup.countries]) });
   return {
     at,
@@ -45,6 +47,7 @@ async function factsOf(ad: Ad, at: Date, tx: EntityManager): Promise<AdStatusFac
     businessAccount: businessAccount?.state ?? null,
     billingAccount: billingAccount?.state ?? null,
     post: post?.state ?? null,
+    suspension: suspension?.state ?? null,
     grant: await grantOf(ad, tx),
     funds: await fundsOf(adGroup, at, tx),
     prices: rateCards,

@@ -1,6 +1,7 @@
 import type { AdAuthorizationState } from '@afterglow/contracts/authorization/ad-authorization.state';
 import type { BusinessAccountState } from '@afterglow/contracts/authorization/business-account.state';
 import type { CreatorAdSettings } from '../known-creator-ad-settings/known-creator-ad-settings.entity.ts';
+import type { KnownCreatorSuspensionState } from '../known-creator-suspensions/known-creator-suspension.entity.ts';
 import type { PostAdSettings } from '../known-post-ad-settings/known-post-ad-settings.entity.ts';
 import type { KnownPostState } from '../known-posts/known-post.entity.ts';
 
@@ -10,6 +11,7 @@ export type RightCause =
   | 'AUTHORIZATION_REVOKED'
   | 'CREATOR_TOGGLE_OFF'
   | 'POST_TOGGLE_OFF'
+  | 'CREATOR_SUSPENDED'
   | 'CREATOR_NOT_A_MEMBER'
   | 'POST_NOT_PUBLIC'
   | 'POST_DELETED';
@@ -40,6 +42,11 @@ export function grantObstacles(facts: GrantFacts, at: Date): RightObstacle[] {
 export function ownPostObstacles(creatorId: string, account: BusinessAccountState | null): RightObstacle[] {
   const isMember = account?.members.some(({ userId }) => userId === creatorId) ?? false;
   return isMember ? [] : [{ cause: 'CREATOR_NOT_A_MEMBER', since: null }];
+}
+
+/** By grant or as an own post: nothing of a suspended creator is advertised. Null: never heard of, so never suspended. */
+export function suspensionObstacles(suspension: KnownCreatorSuspensionState | null): RightObstacle[] {
+  return suspension?.isSuspended ? [{ cause: 'CREATOR_SUSPENDED', since: suspension.since }] : [];
 }
 
 export function postObstacles(post: KnownPostState | null): RightObstacle[] {

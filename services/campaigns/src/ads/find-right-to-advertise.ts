@@ -3,9 +3,10 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { KnownAdAuthorization } from '../known-ad-authorizations/known-ad-authorization.entity.ts';
 import { KnownCreatorAdSettings } from '../known-creator-ad-settings/known-creator-ad-settings.entity.ts';
+import { KnownCreatorSuspension } from '../known-creator-suspensions/known-creator-suspension.entity.ts';
 import { KnownPostAdSettings } from '../known-post-ad-settings/known-post-ad-settings.entity.ts';
 import { KnownPost } from '../known-posts/known-post.entity.ts';
-import { grantObstacles, postObstacles } from './ad-right.ts';
+import { grantObstacles, postObstacles, suspensionObstacles, type RightObstacle } from './ad-right.ts';
 import {
   AdAuthorizationNotFound,
   AuthorizationForOtherPost,
@@ -57,7 +58,7 @@ export class FindRightToAdvertise {
       creatorAdSettings: creatorAdSettings?.state ?? null,
       postAdSettings: postAdSettings?.state ?? null,
     };
-    const obstacles = [...grantObstacles(grant, await this.clock.now(tx)), ...postObstacles(post.state)]
+    const obstacles = [...grantObstacles(grant, await this.clock.now(tx)), ...(await obstaclesOf(post, tx))]
       // Grants are made only while the toggle is on: as long as nothing else was heard of it, AdAuthorized is proof enough.
       .filter(({ cause }) => cause !== 'CREATOR_TOGGLE_OFF' || creatorAdSettings !== null);
     if (obstacles.length > 0) throw new AuthorizationNotEffective(adAuthorizationId, obstacles);
@@ -69,10 +70,16 @@ export class FindRightToAdvertise {
     const post = await lockPost(tx, postId);
     if (!post) throw new PostNotFound(postId);
     if (post.state.creatorId !== userId) throw post.isPromotable() ? new NotOwnPost(postId) : new PostNotFound(postId);
-    const obstacles = postObstacles(post.state);
+    const obstacles = await obstaclesOf(post, tx);
     if (obstacles.length > 0) throw new PostNotPromotable(postId, obstacles);
     return { postId, creatorId: userId, adAuthorizationId: null };
   }
+}
+
+/** Of the post itself, whoever advertises it. */
+async function obstaclesOf(post: KnownPost, tx: EntityManager): Promise<RightObstacle[]> {
+  const suspension = await tx.findOneBy(KnownCreatorSuspension, { id: post.state.creatorId });
+  return [...postObstacles(post.state), ...suspensionObstacles(suspension?.state ?? null)];
 }
 
 function lockPost(tx: EntityManager, postId: string): Promise<KnownPost | null> {

@@ -269,6 +269,14 @@ create table known_creator_ad_settings (
 );
 -- campaigns_app may: DELETE, INSERT, SELECT, UPDATE
 
+create table known_creator_suspension (
+  id uuid not null,
+  version bigint not null,
+  state jsonb not null,
+  constraint known_creator_suspension_pkey PRIMARY KEY (id)
+);
+-- campaigns_app may: DELETE, INSERT, SELECT, UPDATE
+
 create table known_post (
   id uuid not null,
   version bigint not null,

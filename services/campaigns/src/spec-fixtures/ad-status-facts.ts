@@ -41,6 +41,7 @@ export function deliverableFacts(): AdStatusFacts {
       publishedAt: past,
       endedAt: null,
     },
+    suspension: null,
     grant: {
       authorization: {
         adAuthorizationId: sampleAd.adAuthorizationId ?? '',

@@ -10,6 +10,16 @@ AS $function$
       end $function$
 ;
 
+CREATE OR REPLACE FUNCTION delivery.newest_steps(steps jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+        select coalesce(jsonb_object_agg(version, step), '{}') from
+          (select key as version, value as step from jsonb_each(steps) order by key::bigint desc limit 100) as newest
+      $function$
+;
+
 create function platform_now() returns timestamptz;
 
 create table change_log (
@@ -27,6 +37,18 @@ create table change_log_kept (
   deleted_up_to bigint not null,
   constraint change_log_kept_pkey PRIMARY KEY (only_row),
   constraint change_log_kept_only_row_check CHECK (only_row)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table charge_review (
+  id uuid not null,
+  subject text not null,
+  subject_id uuid,
+  from_at timestamp(3) with time zone not null,
+  fence xid8,
+  constraint charge_review_pkey PRIMARY KEY (id),
+  constraint charge_review_check CHECK ((subject = 'ALL'::text) = (subject_id IS NULL)),
+  constraint charge_review_subject_check CHECK (subject = ANY (ARRAY['GRANT'::text, 'POST'::text, 'CREATOR'::text, 'ACCOUNT'::text, 'ALL'::text]))
 );
 -- delivery_app may: DELETE, INSERT, SELECT, UPDATE
 
@@ -91,6 +113,30 @@ create table dead_letter_audit (
 );
 -- delivery_app may: INSERT, SELECT
 
+create table emergency_stop (
+  scope text not null,
+  why text not null,
+  stopped_by uuid not null,
+  stopped_at timestamp(3) with time zone not null,
+  constraint emergency_stop_pkey PRIMARY KEY (scope),
+  constraint emergency_stop_scope_check CHECK (scope ~ '^(all|market:[A-Z]{2}|(advertiser|post):[0-9a-f-]{36})$'::text),
+  constraint emergency_stop_why_check CHECK (char_length(why) >= 3 AND char_length(why) <= 500)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table emergency_stop_audit (
+  id uuid not null,
+  scope text not null,
+  what text not null,
+  who uuid not null,
+  why text not null,
+  at timestamp(3) with time zone not null,
+  constraint emergency_stop_audit_pkey PRIMARY KEY (id),
+  constraint emergency_stop_audit_what_check CHECK (what = ANY (ARRAY['STOPPED'::text, 'LIFTED'::text])),
+  constraint emergency_stop_audit_why_check CHECK (char_length(why) >= 3 AND char_length(why) <= 500)
+);
+-- delivery_app may: INSERT, SELECT
+
 create table idempotency_record (
   scope_hash bytea not null,
   fingerprint bytea not null,
@@ -137,6 +183,7 @@ create table known_ad_authorization (
   id uuid not null,
   version bigint not null,
   state jsonb not null,
+  steps jsonb not null default '{}'::jsonb,
   constraint known_ad_authorization_pkey PRIMARY KEY (id),
   constraint known_ad_authorization_version_check CHECK (version >= 1)
 );
@@ -182,8 +229,19 @@ create table known_creator_ad_settings (
   id uuid not null,
   version bigint not null,
   state jsonb not null,
+  steps jsonb not null default '{}'::jsonb,
   constraint known_creator_ad_settings_pkey PRIMARY KEY (id),
   constraint known_creator_ad_settings_version_check CHECK (version >= 1)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table known_creator_suspension (
+  id uuid not null,
+  version bigint not null,
+  state jsonb not null,
+  steps jsonb not null default '{}'::jsonb,
+  constraint known_creator_suspension_pkey PRIMARY KEY (id),
+  constraint known_creator_suspension_version_check CHECK (version >= 1)
 );
 -- delivery_app may: DELETE, INSERT, SELECT, UPDATE
 
@@ -191,6 +249,7 @@ create table known_post (
   id uuid not null,
   version bigint not null,
   state jsonb not null,
+  steps jsonb not null default '{}'::jsonb,
   constraint known_post_pkey PRIMARY KEY (id),
   constraint known_post_version_check CHECK (version >= 1)
 );
@@ -200,6 +259,7 @@ create table known_post_ad_settings (
   id uuid not null,
   version bigint not null,
   state jsonb not null,
+  steps jsonb not null default '{}'::jsonb,
   constraint known_post_ad_settings_pkey PRIMARY KEY (id),
   constraint known_post_ad_settings_version_check CHECK (version >= 1)
 );
@@ -389,6 +449,10 @@ create table tracked_event (
   is_contended boolean,
   decided_at timestamp(3) with time zone not null,
   tracked_at timestamp(3) with time zone not null,
+  ad_authorization_id uuid,
+  creator_id uuid,
+  business_account_id uuid,
+  country text,
   constraint tracked_event_pkey PRIMARY KEY (decision_id, kind),
   constraint tracked_event_check CHECK ((kind = 'IMPRESSION'::text) = (price_micros IS NOT NULL) AND (kind = 'IMPRESSION'::text) = (is_contended IS NOT NULL)),
   constraint tracked_event_check1 CHECK ((kind = 'CLICK'::text) = (outcome = 'COUNTED'::text)),
@@ -396,4 +460,30 @@ create table tracked_event (
   constraint tracked_event_outcome_check CHECK (outcome = ANY (ARRAY['CHARGED'::text, 'RIGHT_ENDED'::text, 'NOT_CHARGED_BUDGET'::text, 'LATE'::text, 'COUNTED'::text])),
   constraint tracked_event_price_micros_check CHECK (price_micros >= 0)
 );
+CREATE INDEX tracked_event_decided ON delivery.tracked_event USING brin (decided_at);
 -- delivery_app may: INSERT, SELECT
+
+create table undue_impression (
+  decision_id uuid not null,
+  lease_id uuid not null,
+  price_micros bigint not null,
+  right_ended_at timestamp(3) with time zone not null,
+  found_at timestamp(3) with time zone not null,
+  constraint undue_impression_pkey PRIMARY KEY (decision_id),
+  constraint undue_impression_lease_id_fkey FOREIGN KEY (lease_id) REFERENCES lease(id),
+  constraint undue_impression_price_micros_check CHECK (price_micros >= 0)
+);
+-- delivery_app may: INSERT, SELECT
+
+create table undue_spend (
+  lease_id uuid not null,
+  seq bigint not null,
+  micros bigint not null,
+  impressions bigint not null,
+  constraint undue_spend_pkey PRIMARY KEY (lease_id),
+  constraint undue_spend_lease_id_fkey FOREIGN KEY (lease_id) REFERENCES lease(id),
+  constraint undue_spend_impressions_check CHECK (impressions >= 1),
+  constraint undue_spend_micros_check CHECK (micros >= 0),
+  constraint undue_spend_seq_check CHECK (seq >= 1)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE

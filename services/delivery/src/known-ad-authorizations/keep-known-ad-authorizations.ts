@@ -3,23 +3,28 @@ import { AdAuthorizationRevoked } from '@afterglow/contracts/authorization/ad-au
 import { AdAuthorizationRevoking } from '@afterglow/contracts/authorization/ad-authorization-revoking';
 import { AdAuthorized } from '@afterglow/contracts/authorization/ad-authorized';
 import type { Copy } from '@afterglow/messaging/reaction';
-import { upsertNewer } from '@afterglow/messaging/upsert-newer';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { keepRight, type RightStep } from '../right-steps/keep-right.ts';
 import { KnownAdAuthorization } from './known-ad-authorization.entity.ts';
 
 type AdAuthorizationEvent = AdAuthorizationExpired | AdAuthorizationRevoked | AdAuthorizationRevoking | AdAuthorized;
 
-/** What delivery knows of ad authorizations: the newest state of each, tombstones kept. */
+/** What delivery knows of ad authorizations: the newest state of each, tombstones kept, and when each was in force. */
 @Injectable()
 export class KeepKnownAdAuthorizations implements Copy<AdAuthorizationEvent> {
   readonly events = [AdAuthorizationExpired, AdAuthorizationRevoked, AdAuthorizationRevoking, AdAuthorized];
 
   async keep(event: AdAuthorizationEvent, tx: EntityManager): Promise<void> {
-    await upsertNewer(tx, KnownAdAuthorization, {
-      id: event.adAuthorizationId,
-      version: event.aggregateVersion,
-      state: event.state,
-    });
+    const { adAuthorizationId, aggregateVersion, state } = event;
+    await keepRight(tx, KnownAdAuthorization, { id: adAuthorizationId, version: aggregateVersion, state, step: stepOf(event) });
   }
+}
+
+/** `endsAt` is no step: it is in the state, and known in advance. */
+function stepOf(event: AdAuthorizationEvent): RightStep | null {
+  if (event instanceof AdAuthorizationRevoked) return { at: event.revokedAt, isOn: false };
+  if (event instanceof AdAuthorizationExpired) return { at: event.expiredAt, isOn: false };
+  if (event instanceof AdAuthorized) return { at: event.state.startsAt, isOn: true };
+  return event.state.revokesAt === null ? null : { at: event.state.revokesAt, isOn: false };
 }

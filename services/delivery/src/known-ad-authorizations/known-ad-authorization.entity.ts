@@ -1,8 +1,9 @@
 import type { AdAuthorizationState } from '@afterglow/contracts/authorization/ad-authorization.state';
 import { safeInteger } from '@afterglow/service-defaults/safe-integer';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { RightSteps } from '../right-steps/keep-right.ts';
 
-/** What delivery knows of a grant of authorization. Written only by `upsertNewer`. */
+/** What delivery knows of a grant of authorization. Written only by `keepRight`. */
 @Entity({ name: 'known_ad_authorization' })
 export class KnownAdAuthorization {
   @PrimaryColumn({ name: 'id', type: 'uuid' })
@@ -13,4 +14,7 @@ export class KnownAdAuthorization {
 
   @Column({ name: 'state', type: 'jsonb' })
   state: AdAuthorizationState;
+
+  @Column({ name: 'steps', type: 'jsonb' })
+  steps: RightSteps;
 }

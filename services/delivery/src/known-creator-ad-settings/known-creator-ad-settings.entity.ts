@@ -1,5 +1,6 @@
 import { safeInteger } from '@afterglow/service-defaults/safe-integer';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { RightSteps } from '../right-steps/keep-right.ts';
 
 export interface KnownCreatorAdSettingsState {
   readonly creatorId: string;
@@ -8,7 +9,7 @@ export interface KnownCreatorAdSettingsState {
   readonly changedAt: string;
 }
 
-/** What delivery knows of the ad-authorization toggle of a creator's account, of authorization. Written only by `upsertNewer`. */
+/** What delivery knows of the ad-authorization toggle of a creator's account, of authorization. Written only by `keepRight`. */
 @Entity({ name: 'known_creator_ad_settings' })
 export class KnownCreatorAdSettings {
   @PrimaryColumn({ name: 'id', type: 'uuid' })
@@ -19,4 +20,7 @@ export class KnownCreatorAdSettings {
 
   @Column({ name: 'state', type: 'jsonb' })
   state: KnownCreatorAdSettingsState;
+
+  @Column({ name: 'steps', type: 'jsonb' })
+  steps: RightSteps;
 }

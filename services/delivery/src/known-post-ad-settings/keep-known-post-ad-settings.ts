@@ -1,11 +1,11 @@
 import { PostAdSettingsChanged } from '@afterglow/contracts/authorization/post-ad-settings-changed';
 import type { Copy } from '@afterglow/messaging/reaction';
-import { upsertNewer } from '@afterglow/messaging/upsert-newer';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { keepRight } from '../right-steps/keep-right.ts';
 import { KnownPostAdSettings, type KnownPostAdSettingsState } from './known-post-ad-settings.entity.ts';
 
-/** What delivery knows of posts' toggles: the newest state of each. */
+/** What delivery knows of posts' toggles: the newest state of each, and when it was on. */
 @Injectable()
 export class KeepKnownPostAdSettings implements Copy<PostAdSettingsChanged> {
   readonly events = [PostAdSettingsChanged];
@@ -13,6 +13,7 @@ export class KeepKnownPostAdSettings implements Copy<PostAdSettingsChanged> {
   async keep(event: PostAdSettingsChanged, tx: EntityManager): Promise<void> {
     const { postId, isAdPromotable, changedAt } = event;
     const state: KnownPostAdSettingsState = { postId, isAdPromotable, changedAt };
-    await upsertNewer(tx, KnownPostAdSettings, { id: postId, version: event.aggregateVersion, state });
+    const step = { at: changedAt, isOn: isAdPromotable };
+    await keepRight(tx, KnownPostAdSettings, { id: postId, version: event.aggregateVersion, state, step });
   }
 }

@@ -1,5 +1,6 @@
 import { safeInteger } from '@afterglow/service-defaults/safe-integer';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { RightSteps } from '../right-steps/keep-right.ts';
 
 export interface KnownPostAdSettingsState {
   readonly postId: string;
@@ -8,7 +9,7 @@ export interface KnownPostAdSettingsState {
   readonly changedAt: string;
 }
 
-/** What delivery knows of the toggle of one post, of authorization. Written only by `upsertNewer`. */
+/** What delivery knows of the toggle of one post, of authorization. Written only by `keepRight`. */
 @Entity({ name: 'known_post_ad_settings' })
 export class KnownPostAdSettings {
   @PrimaryColumn({ name: 'id', type: 'uuid' })
@@ -19,4 +20,7 @@ export class KnownPostAdSettings {
 
   @Column({ name: 'state', type: 'jsonb' })
   state: KnownPostAdSettingsState;
+
+  @Column({ name: 'steps', type: 'jsonb' })
+  steps: RightSteps;
 }

@@ -1,13 +1,9 @@
 import type { PostState } from '@afterglow/contracts/stories/post.state';
 import { safeInteger } from '@afterglow/service-defaults/safe-integer';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { RightSteps } from '../right-steps/keep-right.ts';
 
-export interface KnownPostState extends PostState {
-  /** The first instant at which it had this privacy; null as long as it has the one that it was published with. */
-  readonly privacyChangedAt: string | null;
-}
-
-/** What delivery knows of a post of stories. Written only by `upsertNewer`. */
+/** What delivery knows of a post of stories. Written only by `keepRight`. */
 @Entity({ name: 'known_post' })
 export class KnownPost {
   @PrimaryColumn({ name: 'id', type: 'uuid' })
@@ -17,5 +13,8 @@ export class KnownPost {
   version: number;
 
   @Column({ name: 'state', type: 'jsonb' })
-  state: KnownPostState;
+  state: PostState;
+
+  @Column({ name: 'steps', type: 'jsonb' })
+  steps: RightSteps;
 }

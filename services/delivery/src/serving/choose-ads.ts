@@ -6,6 +6,7 @@ import type { TimeRange } from './platform-time.ts';
 import { ReplicaMemory } from './replica-memory.ts';
 import type { RateCard } from './serving-facts.ts';
 import type { ViewerTraits } from './targeting-dimensions.ts';
+import { whyNotHere } from './why-not-here.ts';
 import { perImpression, whyNotNow, type ListedAd, type WhyNot } from './why-not.ts';
 
 export interface ChosenAd {
@@ -86,7 +87,8 @@ class Round {
   /** The same for all slots. */
   private verdict(ad: ListedAd): WhyNot | undefined {
     if (this.verdicts.has(ad.adId)) return this.verdicts.get(ad.adId);
-    const verdict = whyNotNow(ad, this.memory.facts, this.wanted.at);
+    const { facts } = this.memory;
+    const verdict = whyNotNow(ad, facts, this.wanted.at) ?? whyNotHere(ad, facts, this.wanted.country);
     this.verdicts.set(ad.adId, verdict);
     return verdict;
   }

@@ -1,7 +1,10 @@
 import { EventTails } from '@afterglow/messaging/event-tails';
 import { topicDefinitions } from '@afterglow/messaging/topics';
 import { InMemoryTransport } from '@afterglow/messaging/transports/in-memory-transport';
+import { eventually } from '@afterglow/testing/eventually';
+import { StandInRelays } from '@afterglow/testing/stand-in-relays';
 import { startDatabase, type TestDatabase } from '@afterglow/testing/start-database';
+import type { OutgoingRecord } from '@afterglow/messaging/transports/transport';
 import { pino } from 'pino';
 import { DeliveryConfig } from '../config.ts';
 import { LeaseSupply } from '../leases/lease-supply.ts';
@@ -22,15 +25,16 @@ import { RightsTail } from './rights-tail.ts';
 class AwayTransport extends InMemoryTransport {
   isAway = false;
 
-  override async bounds(topic: string) {
+  override async publish(records: readonly OutgoingRecord[]) {
     if (this.isAway) throw new Error('the broker is away');
-    return super.bounds(topic);
+    return super.publish(records);
   }
 }
 
 let db: TestDatabase;
 let transport: AwayTransport;
 let tails: EventTails;
+let relays: StandInRelays;
 
 beforeAll(async () => {
   db = await startDatabase(service);
@@ -40,9 +44,11 @@ afterAll(() => db.stop());
 beforeEach(async () => {
   transport = new AwayTransport();
   await transport.createTopics(topicDefinitions);
+  relays = new StandInRelays(transport).start();
   tails = new EventTails({ transport, logger: pino({ level: 'silent' }), serviceName: 'delivery' });
 });
 afterEach(async () => {
+  relays.stop();
   await tails.stop();
   await transport.close();
 });
@@ -62,6 +68,7 @@ async function replica(...bids: [n: number, bidPriceMicros: number][]) {
   const log = new DeliveryLog(Object.assign(new DeliveryConfig(), { logLevel: 'silent' }));
   const supply = new LeaseSupply(new TakeLeases(db.clock), db.transactions, memory, log);
   const rights = new RightsTail(memory, db.dataSource, tails);
+  await eventually(() => rights.check().then(() => rights.isFresh()));
   return { memory, supply, rights, decideAds: new DecideAds(memory, new ChooseAds(memory), supply, rights) };
 }
 const wanted = { country: 'US', language: 'en', isMinor: false, slots: 1, isExplained: false };
@@ -117,10 +124,12 @@ describe('deciding', () => {
   });
 
   it('DE6 with the broker away there are no ads, and there are again when it is back', async () => {
-    const { decideAds } = await replica([551, 2_000_000]);
+    const { decideAds, rights } = await replica([551, 2_000_000]);
     transport.isAway = true;
+    await eventually(() => !rights.isFresh());
     expect(await decideAds.execute(wanted)).toMatchObject({ chosen: [], reason: 'delivery.rights_stale' });
     transport.isAway = false;
+    await eventually(() => rights.isFresh());
     expect((await decideAds.execute(wanted)).chosen).toHaveLength(1);
   });
 

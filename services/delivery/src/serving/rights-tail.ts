@@ -1,44 +1,44 @@
-import { EventTails } from '@afterglow/messaging/event-tails';
 import type { EventTail } from '@afterglow/messaging/event-tail';
+import { EventTails } from '@afterglow/messaging/event-tails';
 import type { ReceivedEvent } from '@afterglow/messaging/reaction';
+import { watermarkedTopics } from '@afterglow/messaging/topics';
 import { Injectable } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
+import { heardByReplica } from './heard-by-replica.ts';
+import { EmergencyStop } from '../emergency-stops/emergency-stop.entity.ts';
+import { readDoubts } from './read-doubts.ts';
 import { readServingSnapshot } from './read-serving-snapshot.ts';
 import { ReplicaMemory } from './replica-memory.ts';
-import { stopServingWhenAdAuthorizationRevoked } from './stop-serving-when-ad-authorization-revoked.ts';
-import { stopServingWhenAdvertiserStops } from './stop-serving-when-advertiser-stops.ts';
-import { stopServingWhenPostRemoved } from './stop-serving-when-post-removed.ts';
-import { stopServingWhenToggleTurnedOff } from './stop-serving-when-toggle-turned-off.ts';
 
-/** For how long memory counts as complete after it was last seen to hold all that the log held. */
-const MAX_AGE_MS = 2_000;
-
-/** All that a replica hears itself (DESIGN §5). */
-export const heardByReplica = [
-  ...stopServingWhenAdAuthorizationRevoked,
-  ...stopServingWhenToggleTurnedOff,
-  ...stopServingWhenPostRemoved,
-  ...stopServingWhenAdvertiserStops,
-];
+/** As for the log: what the tables say is good for so long. */
+const TABLES_GOOD_FOR_MS = 800;
+/** An ear that has been stale for so long is given up and opened anew: then for twice as long, and so on. */
+const OPEN_ANEW_AFTER_MS = 5_000;
+const OPEN_ANEW_AFTER_AT_MOST_MS = 60_000;
+const LOOK_AGAIN_MS = 10;
 
 /**
  * This replica's own ear on the control topics: memory is filled from the copies and kept up to date from the log, without
- * the shared consumer group. If it can't be shown that nothing was missed, no ads are served: fail closed.
+ * the shared consumer group. If watermarks do not show that nothing was missed, no ads are served: fail closed.
  */
 @Injectable()
 export class RightsTail {
   private tail: EventTail | undefined;
   private checking: Promise<void> | undefined;
-  private completeAtMs = Number.NEGATIVE_INFINITY;
+  private tablesReadAtMs = Number.NEGATIVE_INFINITY;
+  private staleSinceMs: number;
+  private openAnewAfterMs = OPEN_ANEW_AFTER_MS;
 
   constructor(
     private readonly memory: ReplicaMemory,
     private readonly dataSource: DataSource,
     private readonly tails: EventTails,
-  ) {}
+  ) {
+    this.staleSinceMs = memory.monotonic.nowMs();
+  }
 
-  /** Looks whether memory holds all that the log holds; begins to listen when it does not yet. One look at a time. */
+  /** Keeps the ear open and what it doubts up to date; to be called again and again. One look at a time. */
   check(): Promise<void> {
     this.checking ??= this.look().finally(() => {
       this.checking = undefined;
@@ -46,31 +46,71 @@ export class RightsTail {
     return this.checking;
   }
 
+  /**
+   * Whether memory holds all that stories, authorization and campaigns had committed less than 800 ms ago (DESIGN §5), and
+   * what operators had stopped.
+   */
   isFresh(): boolean {
-    return this.memory.monotonic.nowMs() - this.completeAtMs < MAX_AGE_MS;
+    return (this.tail?.isFresh() ?? false) && this.memory.monotonic.nowMs() - this.tablesReadAtMs < TABLES_GOOD_FOR_MS;
   }
 
-  /** Who finds memory stale looks at once, but does not wait for long. */
+  /** Who finds memory stale looks at once and waits for the next watermark, but not for long. */
   async becomesFresh(waitMs: number): Promise<boolean> {
-    const failed = () => undefined;
-    await Promise.race([this.check().catch(failed), delay(waitMs, undefined, { ref: false })]);
+    void this.check().catch(() => undefined);
+    for (let waitedMs = 0; waitedMs < waitMs && !this.isFresh(); waitedMs += LOOK_AGAIN_MS)
+      await delay(LOOK_AGAIN_MS, undefined, { ref: false });
     return this.isFresh();
   }
 
   private async look(): Promise<void> {
-    const askedAtMs = this.memory.monotonic.nowMs();
+    await this.giveUpWhatStaysStale();
     this.tail ??= await this.listen();
-    if (await this.tail.isCaughtUp()) this.completeAtMs = askedAtMs;
+    await this.lookAtTables();
+  }
+
+  private async giveUpWhatStaysStale(): Promise<void> {
+    const nowMs = this.memory.monotonic.nowMs();
+    if (this.tail?.isFresh()) {
+      this.staleSinceMs = nowMs;
+      this.openAnewAfterMs = OPEN_ANEW_AFTER_MS;
+    } else if (this.tail && nowMs - this.staleSinceMs >= this.openAnewAfterMs) {
+      const dead = this.tail;
+      this.tail = undefined;
+      this.staleSinceMs = nowMs;
+      this.openAnewAfterMs = Math.min(2 * this.openAnewAfterMs, OPEN_ANEW_AFTER_AT_MOST_MS);
+      await this.tails.end(dead);
+    }
   }
 
   private async listen(): Promise<EventTail> {
-    const startAt = await readServingSnapshot(this.dataSource, this.memory.facts);
+    const { positions } = await this.readTables();
     return this.tails.start({
       contracts: heardByReplica.map(({ contract }) => contract),
-      startAt,
+      startAt: positions,
+      watermarks: watermarkedTopics,
       onEvents: (events) => this.hear(events),
-      onUnreadable: ({ key }) => this.memory.facts.distrust(key),
+      onUnreadable: (record) => this.memory.facts.doubts.addUnreadable(record),
     });
+  }
+
+  /** What was redriven, edited or discarded does not come through the log again: it is read from the tables. */
+  private async lookAtTables(): Promise<void> {
+    const askedAtMs = this.memory.monotonic.nowMs();
+    const { tables, scopes } = await this.dataSource.transaction('REPEATABLE READ', async (tx) => ({
+      tables: await readDoubts(tx),
+      scopes: (await tx.find(EmergencyStop)).map(({ scope }) => scope),
+    }));
+    const { doubts, emergencyStops } = this.memory.facts;
+    emergencyStops.replaceBy(new Set(scopes));
+    if (doubts.areLiftedBy(tables)) await this.readTables();
+    else doubts.replaceBy(tables);
+    this.tablesReadAtMs = askedAtMs;
+  }
+
+  private async readTables() {
+    const tables = await readServingSnapshot(this.dataSource, this.memory.facts);
+    this.memory.facts.doubts.replaceBy(tables);
+    return tables;
   }
 
   private hear(events: readonly ReceivedEvent[]): void {

@@ -4,6 +4,8 @@ import type { AdGroupState } from '@afterglow/contracts/campaigns/ad-group.state
 import type { AdState } from '@afterglow/contracts/campaigns/ad.state';
 import type { CampaignState } from '@afterglow/contracts/campaigns/campaign.state';
 import type { PostState } from '@afterglow/contracts/stories/post.state';
+import { Doubts } from './doubts.ts';
+import { EmergencyStops } from './emergency-stops.ts';
 import { Newest } from './newest.ts';
 
 /** A market's prices. */
@@ -19,13 +21,16 @@ export class ServingFacts {
   /** The toggle of the creator's account. */
   readonly creatorToggles = new Newest<boolean>();
   readonly postToggles = new Newest<boolean>();
+  /** Of creators: true while suspended. */
+  readonly suspensions = new Newest<boolean>();
   readonly businessAccounts = new Newest<BusinessAccountState>((id) => this.markAdsOf(id));
   readonly campaigns = new Newest<CampaignState>((id) => this.markAdsOf(id));
   readonly adGroups = new Newest<AdGroupState>((id) => this.markAdsOf(id));
   readonly ads = new Newest<AdState>((_id, ad) => this.fileAd(ad));
   readonly rateCards = new Newest<RateCard>(() => this.markAllAds());
 
-  private readonly distrusted = new Set<string>();
+  readonly doubts = new Doubts();
+  readonly emergencyStops = new EmergencyStops();
 
   /** Ads under an ad group, a campaign or a business account. */
   private readonly adIdsUnder = new Map<string, Set<string>>();
@@ -36,15 +41,6 @@ export class ServingFacts {
     const changed = this.changedAdIds;
     if (changed.size > 0) this.changedAdIds = new Set();
     return changed;
-  }
-
-  /** A record of this key could not be read: what it said may have been a stop. */
-  distrust(key: string): void {
-    this.distrusted.add(key);
-  }
-
-  isDistrusted(key: string | null): boolean {
-    return this.distrusted.size > 0 && key !== null && this.distrusted.has(key);
   }
 
   private fileAd(ad: AdState): void {

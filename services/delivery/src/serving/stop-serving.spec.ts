@@ -9,60 +9,29 @@ import { AdPaused } from '@afterglow/contracts/campaigns/ad-paused';
 import { AdRejected } from '@afterglow/contracts/campaigns/ad-rejected';
 import { CampaignChanged } from '@afterglow/contracts/campaigns/campaign-changed';
 import { occurred, type EventContract } from '@afterglow/contracts/event-contract';
+import { CreatorReinstated } from '@afterglow/contracts/stories/creator-reinstated';
+import { CreatorSuspended } from '@afterglow/contracts/stories/creator-suspended';
 import { PostPrivacyChanged } from '@afterglow/contracts/stories/post-privacy-changed';
 import { PostRemoved } from '@afterglow/contracts/stories/post-removed';
+import type { Copy } from '@afterglow/messaging/reaction';
+import { isWatermarked } from '@afterglow/messaging/topics';
 import { sampleOf } from '@afterglow/testing/contract-samples';
 import {
   account,
   ad,
-  addRunningAd,
   adGroup,
   campaign,
-  emptyMarket,
   grant,
   id,
   NOON,
   NOON_MS,
   noonPlus,
   post,
-  serve,
   type Market,
 } from '../spec-fixtures/market.ts';
-import { DecisionTrace } from './decision-trace.ts';
-import { heardByReplica } from './rights-tail.ts';
-
-const rateCard = { currency: 'USD', floorCpmMicros: 500_000 };
-const viewer = { country: 'US', language: 'en', rateCard };
-
-/** One running ad; answers what keeps it out, or 'WON'. */
-function served(market: Market) {
-  const { memory, chooseAds } = serve(market);
-  const hear = (...events: object[]) => {
-    for (const event of events) heardByReplica.find(({ contract }) => event instanceof contract)?.apply(event, memory.facts);
-  };
-  const outcome = (ms = NOON_MS, latestMs = ms) => {
-    const trace = new DecisionTrace(viewer);
-    const { chosen } = chooseAds.choose({ ...viewer, slots: 1, at: { earliestMs: ms, latestMs }, trace });
-    for (const { reservation } of chosen) memory.leases.takeBack(reservation);
-    const [tally] = trace.view();
-    return chosen.length > 0 ? 'WON' : Object.keys(tally?.filtered ?? {})[0];
-  };
-  return { hear, outcome, memory };
-}
-
-function running(): Market {
-  const market = emptyMarket();
-  addRunningAd(market, 1);
-  return market;
-}
-
-const own = { identityType: 'TT_USER', adAuthorizationId: null } as const;
-function runningOwn(): Market {
-  const market = running();
-  market.ads.splice(0, 1, ad(1, own));
-  market.accounts.splice(0, 1, account(1, { members: [{ userId: id('user', 1), role: 'ADMIN' }] }));
-  return market;
-}
+import { running, runningOwn, served } from '../spec-fixtures/served.ts';
+import { subscriptions } from '../subscriptions.ts';
+import { heardByReplica } from './heard-by-replica.ts';
 
 const g = grant(1);
 const grantFacts = { adAuthorizationId: g.adAuthorizationId, aggregateVersion: 2 };
@@ -117,6 +86,11 @@ const causes: [string, object, string][] = [
       changedAt: NOON,
     }),
     'POST_NOT_PUBLIC',
+  ],
+  [
+    'creator suspended',
+    occurred(CreatorSuspended, { creatorId: g.creatorId, aggregateVersion: 2, suspendedAt: NOON }),
+    'CREATOR_SUSPENDED',
   ],
   [
     'ad paused',
@@ -197,6 +171,29 @@ describe('a replica stops by itself', () => {
     expect(outcome()).toBe('WON');
   });
 
+  it('DE6 a suspended creator is out with own posts too, and back when reinstated', () => {
+    for (const market of [running(), runningOwn()]) {
+      const { hear, outcome } = served(market);
+      hear(occurred(CreatorSuspended, { creatorId: g.creatorId, aggregateVersion: 1, suspendedAt: NOON }));
+      expect(outcome()).toBe('CREATOR_SUSPENDED');
+      hear(occurred(CreatorReinstated, { creatorId: g.creatorId, aggregateVersion: 2, reinstatedAt: NOON }));
+      expect(outcome()).toBe('WON');
+    }
+  });
+
+  it('OP8 an emergency stop of all, the market, the advertiser or the post is obeyed, and nothing else is stopped', () => {
+    const others = ['market:DE', `advertiser:${id('account', 2)}`, `post:${id('post', 2)}`];
+    for (const scope of ['all', 'market:US', `advertiser:${id('account', 1)}`, `post:${id('post', 1)}`]) {
+      const { memory, outcome } = served(running());
+      memory.facts.emergencyStops.replaceBy(new Set(others));
+      expect(outcome()).toBe('WON');
+      memory.facts.emergencyStops.replaceBy(new Set([scope, ...others]));
+      expect(outcome()).toBe('EMERGENCY_STOP');
+      memory.facts.emergencyStops.replaceBy(new Set());
+      expect(outcome()).toBe('WON');
+    }
+  });
+
   it('DE6 no decision at or after the end of the grant, to the millisecond, without any event', () => {
     const market = running();
     market.grants.splice(0, 1, grant(1, { endsAt: noonPlus(1_000) }));
@@ -259,29 +256,11 @@ describe('a replica stops by itself', () => {
     expect(outcome()).toBe('NOT_THE_ADVERTISERS_POST');
   });
 
-  it('DE6 a record that cannot be read stops whatever hangs on its key', () => {
-    for (const key of [id('grant', 1), id('post', 1), id('user', 1), id('group', 1), id('campaign', 1), id('account', 1)]) {
-      const { memory, outcome } = served(running());
-      memory.facts.distrust(key);
-      expect(outcome()).toBe('RECORD_UNREADABLE');
-    }
-    const { memory, outcome } = served(running());
-    memory.facts.distrust(id('post', 2));
-    expect(outcome()).toBe('WON');
-  });
-
-  it('DE6 hears every control event of its producers that stops something, in the form of their samples', () => {
+  it('DE6 hears all that the tables are kept from, in the form of the samples', () => {
     const { hear } = served(running());
     for (const { contract } of heardByReplica) expect(() => hear(sampleOf<object>(contract))).not.toThrow();
     const heard = new Set(heardByReplica.map(({ contract }: { contract: EventContract }) => contract.type));
-    const stops = [
-      AdAuthorizationRevoked,
-      AdAuthorizationExpired,
-      BusinessMemberRemoved,
-      CreatorAdSettingsChanged,
-      PostAdSettingsChanged,
-    ];
-    const more = [AdPaused, AdRejected, AdGroupStopped, CampaignChanged, PostRemoved, PostPrivacyChanged];
-    for (const { type } of [...stops, ...more]) expect(heard).toContain(type);
+    const copied = subscriptions.copies.flatMap((type) => (Reflect.construct(type, []) as Copy).events);
+    for (const { type, topic } of copied) if (isWatermarked(topic)) expect(heard).toContain(type);
   });
 });

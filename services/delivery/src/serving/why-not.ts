@@ -1,4 +1,5 @@
 import type { AdState } from '@afterglow/contracts/campaigns/ad.state';
+import type { TopicKey } from './doubts.ts';
 import type { TimeRange } from './platform-time.ts';
 import type { RateCard, ServingFacts } from './serving-facts.ts';
 
@@ -28,6 +29,8 @@ export type WhyNot =
   | 'AUTHORIZATION_ENDED'
   | 'CREATOR_TOGGLE_OFF'
   | 'POST_TOGGLE_OFF'
+  | 'CREATOR_SUSPENDED'
+  | 'EMERGENCY_STOP'
   | 'POST_SHOWN_ALREADY'
   | 'NO_BUDGET';
 
@@ -96,13 +99,20 @@ export function whyNotInMarket(ad: ListedAd, rateCard: RateCard): WhyNot | undef
 export function whyNotNow(ad: ListedAd, facts: ServingFacts, at: TimeRange): WhyNot | undefined {
   if (at.earliestMs < ad.scheduleStartMs) return 'SCHEDULE_NOT_STARTED';
   if (at.latestMs >= ad.scheduleEndMs) return 'SCHEDULE_OVER';
-  if (keysOf(ad).some((key) => facts.isDistrusted(key))) return 'RECORD_UNREADABLE';
+  if (facts.doubts.any && keysOf(ad).some((key) => facts.doubts.about(key))) return 'RECORD_UNREADABLE';
   return whyNotThePost(ad, facts) ?? (ad.adAuthorizationId === null ? whyNotOwn(ad, facts) : whyNotGranted(ad, facts, at));
 }
 
 /** Under which keys the log tells of things that the ad depends on. */
-function keysOf(ad: ListedAd): (string | null)[] {
-  return [ad.adGroupId, ad.campaignId, ad.businessAccountId, ad.postId, ad.creatorId, ad.adAuthorizationId];
+function keysOf(ad: ListedAd): TopicKey[] {
+  const { adGroupId, campaignId, businessAccountId, postId, creatorId, adAuthorizationId } = ad;
+  const of = (topic: TopicKey['topic'], ...keys: (string | null)[]) =>
+    keys.flatMap((key) => (key === null ? [] : [{ topic, key }]));
+  return [
+    ...of('campaigns', adGroupId, campaignId),
+    ...of('authorization', businessAccountId, postId, creatorId, adAuthorizationId),
+    ...of('stories', postId, creatorId),
+  ];
 }
 
 function whyNotThePost(ad: ListedAd, facts: ServingFacts): WhyNot | undefined {
@@ -110,6 +120,7 @@ function whyNotThePost(ad: ListedAd, facts: ServingFacts): WhyNot | undefined {
   if (!post) return 'POST_UNKNOWN';
   if (post.status !== 'PUBLISHED') return 'POST_GONE';
   if (post.privacy !== 'PUBLIC_TO_EVERYONE') return 'POST_NOT_PUBLIC';
+  if (facts.suspensions.get(post.creatorId) === true) return 'CREATOR_SUSPENDED';
   return undefined;
 }
 

@@ -123,10 +123,21 @@ async function insertTracked({ rows }: TrackingFold, tx: EntityManager): Promise
     is_contended: event instanceof ImpressionTracked ? event.isContended : null,
     decided_at: event.decidedAt,
     tracked_at: event.trackedAt,
+    ...(event instanceof ImpressionTracked ? neededOf(event) : {}),
   }));
   await tx.query(`insert into tracked_event select * from jsonb_populate_recordset(null::tracked_event, $1::jsonb)`, [
     JSON.stringify(columns),
   ]);
+}
+
+/** What the charge rests on: it is looked at again when one of these turns out to have ended. */
+function neededOf(event: ImpressionTracked) {
+  return {
+    ad_authorization_id: event.adAuthorizationId,
+    creator_id: event.creatorId,
+    business_account_id: event.businessAccountId,
+    country: event.country,
+  };
 }
 
 async function chargeLeases({ spends }: TrackingFold, now: Date, tx: EntityManager): Promise<void> {

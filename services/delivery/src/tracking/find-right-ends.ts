@@ -1,42 +1,71 @@
-import type { ImpressionTracked } from '@afterglow/contracts/delivery/impression-tracked';
 import type { EntityManager } from 'typeorm';
+import { MAX_CLOCK_SKEW_MS } from '../leases/lease-terms.ts';
+import type { RightSteps } from '../right-steps/keep-right.ts';
+import { endBefore, outagesOf, type Outage } from '../right-steps/outages.ts';
 
-type Right = Pick<ImpressionTracked, 'adAuthorizationId' | 'postId' | 'creatorId'>;
+/** What a decision rested on. */
+export interface NeededRight {
+  /** Null: an own post, which hangs on no grant and no toggle. */
+  readonly adAuthorizationId: string | null;
+  readonly postId: string;
+  readonly creatorId: string;
+}
+
+interface RightRow {
+  readonly grant_id: string | null;
+  readonly post_id: string;
+  readonly creator_id: string;
+  readonly grant_ends_at: string | null;
+  readonly grant_steps: RightSteps | null;
+  readonly post_steps: RightSteps | null;
+  readonly creator_steps: RightSteps | null;
+  readonly toggle_steps: RightSteps | null;
+  readonly suspension_steps: RightSteps | null;
+}
 
 /**
- * When the right to show an ad ended, as far as delivery knows now: the grant's end, the post's, or the instant at which a
- * toggle went off. Own posts (without a grant) hang on the post alone. Ends are written down here, not only in memory, so
- * that an impression that a replica decided too late is found when it is folded.
+ * Answers, for a decision, when the right that it needed had ended, as far as delivery knows now: undefined if it had not.
+ * Ends are written down with the copies, not only in memory, and stay when a right comes back: so an impression that a
+ * replica decided too late is found when it is folded, or, if the end was heard only after that, when charges are reviewed.
  */
-export async function findRightEnds(rights: readonly Right[], tx: EntityManager): Promise<(right: Right) => number | undefined> {
+export async function findRightEnds(
+  rights: readonly NeededRight[],
+  tx: EntityManager,
+): Promise<(decision: NeededRight & { readonly decidedAt: string }) => number | undefined> {
   const distinct = [...new Map(rights.map((right) => [keyOf(right), right])).values()];
-  const rows: { grant_id: string | null; post_id: string; creator_id: string; ended_at: Date | null }[] = await tx.query(
-    `select r.grant_id, r.post_id, r.creator_id, least(
-       case when g.state->>'status' = 'REVOKING' then (g.state->>'revokesAt')::timestamptz end,
-       (g.state->>'endedAt')::timestamptz,
-       (g.state->>'endsAt')::timestamptz,
-       (p.state->>'endedAt')::timestamptz,
-       case when p.state->>'privacy' <> 'PUBLIC_TO_EVERYONE' then (p.state->>'privacyChangedAt')::timestamptz end,
-       case when g.id is not null and not (c.state->>'adAuthorizationEnabled')::boolean then (c.state->>'changedAt')::timestamptz end,
-       case when g.id is not null and not (s.state->>'isAdPromotable')::boolean then (s.state->>'changedAt')::timestamptz end
-     ) as ended_at
+  const rows: RightRow[] = await tx.query(
+    `select r.grant_id, r.post_id, r.creator_id, g.state->>'endsAt' as grant_ends_at,
+       g.steps as grant_steps, p.steps as post_steps, c.steps as creator_steps, s.steps as toggle_steps,
+       u.steps as suspension_steps
      from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as r (grant_id, post_id, creator_id)
      left join known_ad_authorization g on g.id = r.grant_id
      left join known_post p on p.id = r.post_id
      left join known_creator_ad_settings c on c.id = r.creator_id
-     left join known_post_ad_settings s on s.id = r.post_id`,
+     left join known_post_ad_settings s on s.id = r.post_id
+     left join known_creator_suspension u on u.id = r.creator_id`,
     [
       distinct.map((right) => right.adAuthorizationId),
       distinct.map((right) => right.postId),
       distinct.map((right) => right.creatorId),
     ],
   );
-  const ends = new Map(
-    rows.map((row) => [keyOf({ adAuthorizationId: row.grant_id, postId: row.post_id, creatorId: row.creator_id }), row.ended_at]),
+  const outages = new Map(
+    rows.map((row) => [
+      keyOf({ adAuthorizationId: row.grant_id, postId: row.post_id, creatorId: row.creator_id }),
+      outagesIn(row),
+    ]),
   );
-  return (right) => ends.get(keyOf(right))?.getTime();
+  return (decision) => endBefore(outages.get(keyOf(decision)) ?? [], Date.parse(decision.decidedAt), MAX_CLOCK_SKEW_MS);
 }
 
-function keyOf({ adAuthorizationId, postId, creatorId }: Right): string {
+function outagesIn(row: RightRow): Outage[] {
+  const ofPost = [row.post_steps, row.suspension_steps].flatMap((steps) => outagesOf(steps ?? {}));
+  if (row.grant_id === null) return ofPost;
+  const ofGrant = [row.grant_steps, row.creator_steps, row.toggle_steps].flatMap((steps) => outagesOf(steps ?? {}));
+  const end = row.grant_ends_at === null ? [] : [{ fromMs: Date.parse(row.grant_ends_at), untilMs: Number.POSITIVE_INFINITY }];
+  return [...ofPost, ...ofGrant, ...end];
+}
+
+function keyOf({ adAuthorizationId, postId, creatorId }: NeededRight): string {
   return `${adAuthorizationId ?? ''} ${postId} ${creatorId}`;
 }

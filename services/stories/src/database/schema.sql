@@ -27,6 +27,20 @@ create table consumer_offset (
 );
 -- stories_app may: DELETE, INSERT, SELECT, UPDATE
 
+create table creator_suspension (
+  creator_id uuid not null,
+  is_suspended boolean not null,
+  reason text,
+  decided_by uuid not null,
+  changed_at timestamp(3) with time zone not null,
+  version integer not null,
+  constraint creator_suspension_pkey PRIMARY KEY (creator_id),
+  constraint creator_suspension_has_a_reason CHECK ((reason IS NOT NULL) = is_suspended),
+  constraint creator_suspension_reason_check CHECK (char_length(reason) >= 1 AND char_length(reason) <= 500),
+  constraint creator_suspension_version_check CHECK (version >= 1)
+);
+-- stories_app may: DELETE, INSERT, SELECT, UPDATE
+
 create table dead_letter (
   id uuid not null,
   consumer_group text not null,

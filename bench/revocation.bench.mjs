@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { personas } from '@afterglow/local/personas';
+import {
+  allowAds,
+  createAd,
+  createAdCode,
+  createAdGroup,
+  createCampaign,
+  openVerifiedAccount,
+  publishPost,
+  redeemAdCode,
+  topUp,
+} from '@afterglow/local/platform-helper/platform-actions';
+import { PlatformClient } from '@afterglow/local/platform-helper/platform-client';
+import pg from 'pg';
+import { DecisionLoad } from './revocation/decision-load.mjs';
+import { EngagementLoad } from './revocation/engagement-load.mjs';
+import { runPlatform } from './revocation/running-platform.mjs';
+
+const BAR_MS = 1_000;
+const GOAL_P99_MS = 250;
+const REPLICAS = 3;
+const DECISIONS_PER_SECOND = 1_000;
+const LIKES_PER_SECOND = 5_000;
+const RUNS = 200;
+/** In each of the scenes where something is broken. */
+const RUNS_OF_A_SCENE = 5;
+/** A replica that picked the ad after so long a silence is found all the same: the next run does not begin before it is on again. */
+const SILENCE_MS = 500;
+const FROZEN_MS = 3_000;
+const PATIENCE_MS = 60_000;
+
+export const bench = {
+  name: 'revocation',
+  about: 'milliseconds from the commit of a withdrawal to the last decision anywhere that picked the ad',
+  run: measureRevocation,
+};
+
+async function measureRevocation({ rounds: runs = RUNS, say }) {
+  say('Starting the platform with three replicas of delivery …');
+  const platform = await runPlatform({ replicas: REPLICAS, say });
+  const database = new pg.Client({ connectionString: platform.adminUrl });
+  const load = new DecisionLoad(
+    platform.deliveries.map(({ url }) => url),
+    await platform.tokenFor('feed', 'delivery'),
+  );
+  const likes = new EngagementLoad(platform.transport);
+  try {
+    await database.connect();
+    const subject = await launchSubject(platform);
+    load.start(DECISIONS_PER_SECOND);
+    likes.start(LIKES_PER_SECOND);
+    const scene = { platform, database, load, likes, subject, say };
+    await untilServed(scene);
+    return report(await allScenes(scene, runs), scene);
+  } finally {
+    load.stop();
+    likes.stop();
+    await database.end().catch(() => undefined);
+    await platform.stop();
+  }
+}
+
+/** Each scene: how it is broken, and mended, for one run; `breakIt` comes right before the withdrawal. */
+async function allScenes(scene, runs) {
+  const { platform, say } = scene;
+  const [, victim] = platform.deliveries;
+  const { campaigns } = platform.services;
+  const frozen = (signal) => async () => {
+    const pid = await platform.broker();
+    if (pid) process.kill(pid, signal);
+  };
+  const scenes = [
+    { name: 'nothing else', runs, breakIt: async () => undefined, mend: async () => undefined },
+    { name: 'one replica killed', runs: RUNS_OF_A_SCENE, breakIt: () => kill(scene, victim), mend: () => restart(scene, victim) },
+    {
+      name: 'campaigns stopped',
+      runs: RUNS_OF_A_SCENE,
+      breakIt: async () => campaigns.signal('SIGSTOP'),
+      mend: async () => campaigns.signal('SIGCONT'),
+      holdMs: FROZEN_MS,
+    },
+    { name: 'a parked key', runs: RUNS_OF_A_SCENE, breakIt: () => park(scene), mend: async () => undefined },
+    { name: 'the broker away', runs: RUNS_OF_A_SCENE, breakIt: frozen('SIGSTOP'), mend: frozen('SIGCONT'), holdMs: FROZEN_MS },
+  ];
+  const results = [];
+  for (const one of scenes) {
+    const tookMs = [];
+    for (let run = 0; run < one.runs; run += 1) {
+      tookMs.push(await withdraw(scene, one));
+      if (run % 50 === 49) say(`  ${one.name}: ${run + 1} of ${one.runs}`);
+    }
+    const figure = { name: one.name, ...percentiles(tookMs) };
+    say(`${one.name}: p50 ${figure.p50} ms, p99 ${figure.p99} ms, maximum ${figure.max} ms over ${one.runs} runs`);
+    results.push(figure);
+  }
+  return results;
+}
+
+/** One withdrawal, measured from the time that it carries (which is before its commit) to the last decision with the ad. */
+async function withdraw(scene, { breakIt, mend, holdMs = 0 }) {
+  const { load, subject } = scene;
+  await untilServed(scene);
+  load.forgetBefore(Date.now() - 1_000);
+  const broken = breakIt();
+  await switchPost(scene, false);
+  await broken;
+  const { rows } = await scene.database.query('select changed_at from "authorization".post_ad_settings where post_id = $1', [
+    subject.postId,
+  ]);
+  const committedAtMs = rows[0].changed_at.getTime();
+  const lastMs = () => load.picksOf(subject.adId, committedAtMs).lastMs;
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() - Math.max(lastMs(), committedAtMs) < SILENCE_MS && Date.now() < deadline) await delay(20);
+  await delay(holdMs);
+  await mend();
+  // What was held back is heard now: it must not bring the ad back.
+  await delay(SILENCE_MS);
+  const tookMs = Math.max(0, lastMs() - committedAtMs);
+  await switchPost(scene, true);
+  return tookMs;
+}
+
+/** Every replica that is asked picks the ad. */
+async function untilServed({ load, subject, platform }) {
+  const since = Date.now();
+  const deadline = since + PATIENCE_MS;
+  const asked = platform.deliveries.filter(({ url }) => load.isAsked(url)).length;
+  while (load.picksOf(subject.adId, since).by.size < asked) {
+    if (Date.now() > deadline) throw new Error(`the ad is not served: ${JSON.stringify([...load.refused])}`);
+    await delay(10);
+  }
+}
+
+async function switchPost({ platform, subject }, isAdPromotable) {
+  const token = await platform.tokenFor('mia', 'authorization');
+  const answer = await fetch(`${platform.urls.authorization}/v1/posts/${subject.postId}/ad-settings`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ isAdPromotable }),
+  });
+  if (!answer.ok) throw new Error(`the toggle answered ${answer.status}: ${await answer.text()}`);
+}
+
+async function kill({ load }, replica) {
+  load.turn(replica.url, false);
+  await replica.kill();
+}
+
+async function restart({ load }, replica) {
+  await replica.startAgain();
+  load.turn(replica.url, true);
+}
+
+/** Another creator's toggle, unreadable: the shared consumer puts it aside and parks its key. */
+async function park({ platform }) {
+  const id = randomUUID();
+  const headers = {
+    ce_specversion: '1.0',
+    ce_id: id,
+    ce_type: 'afterglow.authorization.CreatorAdSettingsChanged.v1',
+    ce_source: '/afterglow/authorization',
+    ce_time: new Date().toISOString(),
+    ce_subject: id,
+    ce_correlationid: id,
+    ce_aggregateversion: '1',
+    'content-type': 'application/json',
+  };
+  await platform.transport.publish([{ topic: 'authorization', key: id, value: '{', headers }]);
+}
+
+/** A creator's post with a grant, an advertiser with money, and an ad that outbids nobody but is shown whenever it may be. */
+async function launchSubject({ urls, tokenFor }) {
+  const client = new PlatformClient(urls, tokenFor);
+  const { postId } = await publishPost(client, { as: 'mia' }, { caption: 'Withdrawn again and again' });
+  await allowAds(client, 'mia');
+  const { adCode } = await createAdCode(client, { as: 'mia' }, { postId, authorizationDays: 30 });
+  const { businessAccountId } = await openVerifiedAccount(client, { as: 'leo' }, 'Bench Records');
+  const grant = await redeemAdCode(client, { as: 'leo' }, { adCode, businessAccountId });
+  await topUp(client, { as: 'leo' }, { businessAccountId, amountMicros: 50_000_000_000 });
+  const { campaignId } = await createCampaign(client, { as: 'leo' }, { businessAccountId, name: 'Revocation' });
+  const terms = { campaignId, name: 'Revocation', budgetMicros: 40_000_000_000, bidPriceMicros: 1_450_000 };
+  const { adGroupId } = await createAdGroup(client, { as: 'leo' }, terms);
+  const { adAuthorizationId } = grant;
+  const creative = { callToAction: 'LISTEN_NOW', landingPageUrl: 'https://song.example/' };
+  const { adId } = await createAd(client, { as: 'leo' }, { adGroupId, postId, adAuthorizationId, ...creative });
+  return { adId, postId, creatorId: personas.mia.userId };
+}
+
+function percentiles(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share) => Math.round(sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]);
+  return { p50: at(0.5), p99: at(0.99), max: at(1), runs: values.length };
+}
+
+function report(scenes, { load, likes }) {
+  const [healthy] = scenes;
+  const max = Math.max(...scenes.map((scene) => scene.max));
+  const refused = [...load.refused].map(([reason, count]) => `${reason} ${count}`).join(', ') || 'none';
+  return {
+    unit: 'ms',
+    ours: {
+      p50: healthy.p50,
+      p99: healthy.p99,
+      max,
+      scenes: Object.fromEntries(scenes.map(({ name, ...figures }) => [name, figures])),
+    },
+    peers: {},
+    ratio: Math.round((BAR_MS / Math.max(1, max)) * 100) / 100,
+    bar: BAR_MS,
+    pass: max <= BAR_MS,
+    lines: [
+      ...scenes.map(
+        ({ name, p50, p99, max: most, runs }) =>
+          `- ${name}: p50 **${p50} ms**, p99 **${p99} ms**, maximum **${most} ms**, ${runs} runs`,
+      ),
+      `- bar: maximum ${BAR_MS} ms in every scene; goal: p99 ${GOAL_P99_MS} ms when nothing else is wrong`,
+      `- load that was reached: ${load.asked} decisions asked, ${load.answered} answered, ${load.picked} with the ad (no ads: ${refused}); ${likes.published} roll-ups of likes published, ${likes.failed} not`,
+    ],
+  };
+}

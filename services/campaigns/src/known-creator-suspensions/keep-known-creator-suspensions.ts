@@ -1,0 +1,22 @@
+import { CreatorReinstated } from '@afterglow/contracts/stories/creator-reinstated';
+import { CreatorSuspended } from '@afterglow/contracts/stories/creator-suspended';
+import type { Copy } from '@afterglow/messaging/reaction';
+import { upsertNewer } from '@afterglow/messaging/upsert-newer';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { KnownCreatorSuspension } from './known-creator-suspension.entity.ts';
+
+/** What campaigns knows of creators' suspensions: the newest state of each. */
+@Injectable()
+export class KeepKnownCreatorSuspensions implements Copy<CreatorSuspended | CreatorReinstated> {
+  readonly events = [CreatorSuspended, CreatorReinstated];
+
+  async keep(event: CreatorSuspended | CreatorReinstated, tx: EntityManager): Promise<void> {
+    const { creatorId, aggregateVersion } = event;
+    const state =
+      event instanceof CreatorSuspended
+        ? { creatorId, isSuspended: true, since: event.suspendedAt }
+        : { creatorId, isSuspended: false, since: event.reinstatedAt };
+    await upsertNewer(tx, KnownCreatorSuspension, { id: creatorId, version: aggregateVersion, state });
+  }
+}
