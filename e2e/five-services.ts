@@ -11,15 +11,25 @@ import type { ServiceUrls } from '@afterglow/local/platform-helper/service-urls'
 import { service as stories } from '@afterglow/stories/service';
 import { subscriptions as storiesHears } from '@afterglow/stories/subscriptions';
 import { startPlatform, type TestPlatform } from '@afterglow/testing/start-platform';
+import { startFiveServicesFromImages } from './five-services-from-images.ts';
 
 export interface FiveServices {
-  readonly platform: TestPlatform;
+  readonly platform: Pick<TestPlatform, 'clock' | 'query' | 'settled' | 'stop'>;
   readonly urls: ServiceUrls;
   readonly tokenFor: TokenFor;
 }
 
-/** The whole platform in one process: five real services on real Kafka and Postgres. */
-export async function startFiveServices(options: Parameters<typeof startPlatform>[1] = {}): Promise<FiveServices> {
+type Options = NonNullable<Parameters<typeof startPlatform>[1]>;
+
+/**
+ * Five real services on real Kafka and Postgres: in this process, or with E2E_ON=images in containers of the built images,
+ * which take no options.
+ */
+export async function startFiveServices(options: Options = {}): Promise<FiveServices> {
+  return process.env['E2E_ON'] === 'images' ? startFiveServicesFromImages() : startFiveServicesHere(options);
+}
+
+async function startFiveServicesHere(options: Options): Promise<FiveServices> {
   const services = [
     { definition: stories, subscriptions: storiesHears },
     { definition: authorization, subscriptions: authorizationHears },

@@ -2,7 +2,7 @@ import type { TestPlatform } from '@afterglow/testing/start-platform';
 
 /** Sums by SQL over the services' raw tables, not by what the services say of themselves. */
 export class RawTotals {
-  constructor(private readonly platform: TestPlatform) {}
+  constructor(private readonly platform: Pick<TestPlatform, 'query'>) {}
 
   async tracked(): Promise<Readonly<Record<'impressions' | 'clicks' | 'trackedMicros' | 'chargedMicros', number>>> {
     return this.numbers(

@@ -42,6 +42,12 @@ export async function stampDatabase(adminUrl: string, log: LogIdentity): Promise
   });
 }
 
+/** Of a data base that has been stamped. */
+export async function isSeeded(adminUrl: string): Promise<boolean> {
+  const { rows } = await onDatabase(adminUrl, (admin) => admin.query<Pick<Stamp, 'seeded'>>('select seeded from platform.stamp'));
+  return rows[0]?.seeded === true;
+}
+
 export async function markSeeded(adminUrl: string): Promise<void> {
   await onDatabase(adminUrl, async (admin) => {
     await admin.query('update platform.stamp set seeded = true');

@@ -15,11 +15,10 @@ export function tokensOf(issuer: TokenIssuer): TokenFor {
   return remembering((actor, audience) => issuer.issue({ ...subjectOf(actor), audience }));
 }
 
-/** Tokens of the helper that `npm start` runs: for personas and service clients. */
+/** Tokens of the helper that `npm start` or compose runs: for personas, service clients, and people without any role. */
 export function tokensFromHelper(helperUrl: string): TokenFor {
   return remembering(async (actor, audience) => {
-    if (typeof actor !== 'string') throw new Error('The running helper gives tokens to personas and service clients only.');
-    const who = isServiceClient(actor) ? { client: actor } : { persona: actor };
+    const who = requestFor(actor);
     const response = await fetch(`${helperUrl}/token`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -29,7 +28,7 @@ export function tokensFromHelper(helperUrl: string): TokenFor {
       throw new Error(`Nothing answers at ${helperUrl}. Run "npm start" first, and leave it running.`);
     });
     const body = (await response.json()) as IssuedToken & { detail?: string };
-    if (!response.ok) throw new Error(`No token for ${actor}: ${body.detail ?? response.status}`);
+    if (!response.ok) throw new Error(`No token for ${JSON.stringify(who)}: ${body.detail ?? response.status}`);
     return body;
   });
 }
@@ -40,6 +39,13 @@ export function isPersona(name: string): name is PersonaName {
 
 export function isServiceClient(name: string): name is ServiceClientName {
   return Object.hasOwn(serviceClients, name);
+}
+
+function requestFor(actor: Actor): object {
+  if (typeof actor === 'string') return isServiceClient(actor) ? { client: actor } : { persona: actor };
+  if (actor.roles?.length || actor.scopes?.length)
+    throw new Error('The running helper gives roles and scopes to those of the seed data only.');
+  return { userId: actor.userId };
 }
 
 function subjectOf(actor: Actor): TokenSubject {

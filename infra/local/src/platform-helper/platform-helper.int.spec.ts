@@ -68,10 +68,20 @@ describe('the local platform helper', () => {
       expect(payload).toMatchObject({ sub: 'feed', aud: 'delivery', scope: 'decisions:write tracking-events:write' });
     });
 
+    it('gives somebody whom a test made up a token without any role', async () => {
+      const userId = crypto.randomUUID();
+      const { body } = await call('POST', '/token', { userId, audience: 'stories' });
+      const { payload } = await jwtVerify(String(body['accessToken']), createRemoteJWKSet(new URL(helper.jwksUrl)));
+      expect(payload).toMatchObject({ sub: userId, aud: 'stories', roles: [] });
+      expect(payload['scope']).toBeUndefined();
+    });
+
     it.each([
       ['an unknown persona', { persona: 'nobody', audience: 'billing' }],
       ['an unknown service', { persona: 'mia', audience: 'payroll' }],
       ['no audience', { persona: 'mia' }],
+      ['a user id that is none', { userId: 'mia', audience: 'billing' }],
+      ['persona and user id', { persona: 'mia', userId: '0190a000-0000-7000-8000-000000000001', audience: 'billing' }],
       ['persona and client', { persona: 'mia', client: 'feed', audience: 'delivery' }],
       ['an unknown field', { persona: 'mia', audience: 'billing', roles: ['moderator'] }],
       ['a wrong type', { persona: 7, audience: 'billing' }],

@@ -16,12 +16,18 @@ import { addTokenRoutes } from './token-routes.ts';
 export interface PlatformHelperOptions {
   /** 0 takes a free port. */
   readonly port: number;
+  /** Where it listens; this machine only by default. */
+  readonly host?: string;
+  /** The issuer in its tokens, where the world outside knows this server under another address. */
+  readonly issuer?: string;
   /** As the role that may write `platform.clock`. */
   readonly databaseUrl: string;
   /** Read at each request: with free ports they are known only after this server, whose keys the services need, has started. */
   readonly serviceUrls: ServiceUrls;
   /** How long a change of the clock waits for the services, before it and after it; 10 s by default. */
   readonly patienceMs?: number;
+  /** Why the platform is not ready although all services are; undefined when it is. */
+  readonly notReady?: () => string | undefined;
 }
 
 export interface PlatformHelper {
@@ -50,13 +56,13 @@ export async function startPlatformHelper(options: PlatformHelperOptions): Promi
   const { promise: tokens, resolve: tokensAreReady } = Promise.withResolvers<TokenIssuer>();
   addRoutes(server, { ...options, store, tokens });
 
-  await server.listen({ port: options.port, host: '127.0.0.1' });
+  await server.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-  const issuer = await TokenIssuer.create({ issuer: url });
+  const issuer = await TokenIssuer.create({ issuer: options.issuer ?? url });
   tokensAreReady(issuer);
   return {
     url,
-    issuer: url,
+    issuer: issuer.issuer,
     jwksUrl: `${url}/.well-known/jwks.json`,
     tokens: issuer,
     stop: async () => {
@@ -87,8 +93,9 @@ function addRoutes(server: FastifyInstance, parts: RouteParts): void {
   addFixtureRoutes(server, { urls: parts.serviceUrls, tokens: parts.tokens });
   server.get('/ready', async () => {
     const missing = await missingServices(parts.serviceUrls);
-    if (missing.length === 0) return { ready: true };
-    const names = missing.map(({ service, problem }) => `${service} ${problem}`).join(', ');
+    const unfilled = missing.length === 0 ? parts.notReady?.() : undefined;
+    if (missing.length === 0 && unfilled === undefined) return { ready: true };
+    const names = unfilled ?? missing.map(({ service, problem }) => `${service} ${problem}`).join(', ');
     throw new Refusal(503, 'platform.not_ready', `Not everything is up: ${names}.`, { missing });
   });
 }

@@ -5,6 +5,7 @@ import { subjectOfClient, subjectOfPersona, type TokenIssuer } from './token-iss
 
 type TokenBody =
   | { readonly persona: PersonaName; readonly audience: ServiceName }
+  | { readonly userId: string; readonly audience: ServiceName }
   | { readonly client: ServiceClientName; readonly audience?: ServiceName };
 
 /** A client that calls one service only need not name it. */
@@ -13,9 +14,15 @@ const usualAudience: Readonly<Record<ServiceClientName, ServiceName>> = { feed: 
 const audience = { enum: [...serviceNames] };
 const tokenBody = {
   type: 'object',
-  properties: { persona: { enum: Object.keys(personas) }, client: { enum: Object.keys(serviceClients) }, audience },
+  properties: {
+    persona: { enum: Object.keys(personas) },
+    // Somebody whom fixtures, or a test, made up: without any role.
+    userId: { type: 'string', format: 'uuid' },
+    client: { enum: Object.keys(serviceClients) },
+    audience,
+  },
   additionalProperties: false,
-  oneOf: [{ required: ['persona', 'audience'] }, { required: ['client'] }],
+  oneOf: [{ required: ['persona', 'audience'] }, { required: ['userId', 'audience'] }, { required: ['client'] }],
 };
 
 /** `POST /token` and the key set that its tokens are verified with. */
@@ -23,6 +30,7 @@ export function addTokenRoutes(server: FastifyInstance, tokens: Promise<TokenIss
   server.post<{ Body: TokenBody }>('/token', { schema: { body: tokenBody } }, async ({ body }) => {
     const issuer = await tokens;
     if ('persona' in body) return issuer.issue({ ...subjectOfPersona(body.persona), audience: body.audience });
+    if ('userId' in body) return issuer.issue({ userId: body.userId, audience: body.audience });
     return issuer.issue({ ...subjectOfClient(body.client), audience: body.audience ?? usualAudience[body.client] });
   });
   server.get('/.well-known/jwks.json', async () => (await tokens).jwks());
