@@ -1,4 +1,7 @@
-/** Three levels (DESIGN §11): unit tests touch no I/O, the two others share one Postgres and one Kafka. */
+/**
+ * Three levels (DESIGN §11): unit tests touch no I/O, the two others share one Postgres and one Kafka. A fourth runs on the
+ * built images, which `docker compose build` makes: E2E_ON=images npm test -- --selectProjects images.
+ */
 const base = {
   transform: { '\\.ts$': ['@swc/jest', {}] },
   extensionsToTreatAsEsm: ['.ts'],
@@ -15,6 +18,9 @@ export default {
     { ...base, displayName: 'unit', testRegex: '(?<!\\.int|\\.e2e)\\.spec\\.ts$' },
     { ...started, displayName: 'integration', testRegex: '\\.int\\.spec\\.ts$' },
     { ...started, displayName: 'e2e', testRegex: '\\.e2e\\.spec\\.ts$' },
+    ...(process.env.E2E_ON === 'images'
+      ? [{ ...base, displayName: 'images', testRegex: 'e2e/(main-job\\.e2e|.*\\.images)\\.spec\\.ts$' }]
+      : []),
   ],
   maxWorkers: 2,
   // Generous: it only ends what hangs. How long something takes is no test's business (bench/ tells).

@@ -29,8 +29,8 @@ const TOP_UP_MICROS = 50_000_000;
 const SLOTS = 4;
 const DECISIONS = 200;
 
-// Real servers, on a machine that may be busy with something else.
-jest.setTimeout(120_000);
+// Real servers, or containers of them, on a machine that may be busy with something else.
+jest.setTimeout(300_000);
 
 /** The path that must always work, step by step: each test goes on where the one before it ended. */
 describe('the main job, on real Kafka and Postgres', () => {

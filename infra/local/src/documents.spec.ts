@@ -91,6 +91,12 @@ describe('documents', () => {
     expect(listed).toEqual(globSync('[0-9]*.md', { cwd: folder }).sort());
   });
 
+  it('the test to paste for other teams is the one that CI runs', () => {
+    const [, block] =
+      /^```ts\n([^]*?)^```$/m.exec(readFileSync(join(repositoryRoot, 'docs/testing-against-afterglow.md'), 'utf8')) ?? [];
+    expect(block).toBe(readFileSync(join(repositoryRoot, 'e2e/other-team.images.spec.ts'), 'utf8'));
+  });
+
   it('every test that libs/messaging/README.md quotes is in a spec, and every numbered rule that a document quotes', () => {
     const specs = globSync(SPECS, { cwd: repositoryRoot }).map((file) => readFileSync(join(repositoryRoot, file), 'utf8'));
     const quotes = documents.flatMap(({ file, text }) => {
