@@ -1,3 +1,4 @@
+import { schemaGrants } from '@afterglow/service-defaults/schema-grants';
 import { Client } from 'pg';
 import { databaseOf, developmentPassword, PLATFORM_HELPER, rolesOf, urlOfDatabase, type PasswordOf } from './database-roles.ts';
 
@@ -66,12 +67,7 @@ async function prepareSchema(admin: Client, service: string, database: string): 
     grant connect on database ${database} to ${owner}, ${app};
     grant temporary on database ${database} to ${owner};
     create schema if not exists ${schema} authorization ${owner};
-    revoke all on schema ${schema} from public;
-    grant usage on schema ${schema} to ${app};
-    alter default privileges for role ${owner} revoke execute on functions from public;
-    alter default privileges for role ${owner} in schema ${schema} grant select, insert, update, delete on tables to ${app};
-    alter default privileges for role ${owner} in schema ${schema} grant usage on sequences to ${app};
-    alter default privileges for role ${owner} in schema ${schema} grant execute on functions to ${app};
+    ${schemaGrants({ schema, owner, app })}
   `);
 }
 
