@@ -86,6 +86,12 @@ export class LeaseBook {
     }
   }
 
+  /** For those who watch: how many leases there are, and what is left in them. */
+  totals(): { readonly leases: number; readonly leftMicros: number } {
+    const all = [...this.held.values()].flat();
+    return { leases: all.length, leftMicros: all.reduce((sum, { leftMicros }) => sum + leftMicros, 0) };
+  }
+
   private find(adGroupId: string, micros: number, at: TimeRange): HeldLease | undefined {
     return this.held.get(adGroupId)?.find((lease) => lease.leftMicros >= micros && at.latestMs < lease.takesUntilMs);
   }

@@ -9,6 +9,7 @@ import { DecisionsController } from './decisions.controller.ts';
 import { DeleteChangeLogWhenDue } from './delete-change-log-when-due.ts';
 import { MemoryModule } from './memory.module.ts';
 import { PollMemory } from './poll-memory.ts';
+import { ReplicaGauges } from './replica-gauges.ts';
 import { RightsTail } from './rights-tail.ts';
 import { ServingLoop } from './serving-loop.ts';
 import { ServingSteps } from './serving-steps.ts';
@@ -16,6 +17,16 @@ import { ServingSteps } from './serving-steps.ts';
 @Module({
   imports: [MemoryModule, PoolsModule, LeasesModule, TrackingModule],
   controllers: [DecisionsController],
-  providers: [ChooseAds, DecideAds, PollMemory, RightsTail, AskForFunds, ServingSteps, ServingLoop, DeleteChangeLogWhenDue],
+  providers: [
+    ChooseAds,
+    DecideAds,
+    PollMemory,
+    RightsTail,
+    AskForFunds,
+    ServingSteps,
+    ServingLoop,
+    DeleteChangeLogWhenDue,
+    ReplicaGauges,
+  ],
 })
 export class ServingModule {}

@@ -1,0 +1,56 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { alertNames, dashboardExpressions, metricsIn } from './observability.ts';
+import { repositoryRoot } from './repository-root.ts';
+
+const read = (file: string) => readFileSync(join(repositoryRoot, file), 'utf8');
+const alerts = read('infra/observability/alerts.yml');
+const tests = read('infra/observability/alerts.test.yml');
+const kebab = (name: string) => name.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
+
+describe('alerts and dashboards', () => {
+  it.each(alertNames(alerts))('%s has a runbook, a series that fires it, and one that does not', (name) => {
+    const runbook = `docs/runbooks/${kebab(name)}.md`;
+    expect(alerts).toContain(`runbook: ${runbook}\n`);
+    const text = read(runbook);
+    expect(text.split('\n')[0]).toBe(`# ${name}`);
+    expect([...text.matchAll(/^## (.*)$/gm)].map(([, title]) => title)).toEqual(['What it means', 'Where to look', 'What to do']);
+    expect(read('docs/runbooks/README.md')).toContain(`(${kebab(name)}.md)`);
+    expect(tests).toContain(`name: '${name} fires'`);
+    expect(tests).toContain(`name: '${name} is quiet'`);
+  });
+
+  it('that they fire and keep quiet is run by .ci/run and not here, for it needs promtool', () => {
+    expect(read('.ci/run')).toContain('promtool test rules infra/observability/alerts.test.yml');
+  });
+
+  it('there is no runbook without an alert, except for what nobody alerts of', () => {
+    const files = globSync('docs/runbooks/*.md', { cwd: repositoryRoot }).map((file) => basename(file, '.md'));
+    const known = [...alertNames(alerts).map(kebab), 'README', 'restore-a-backup'];
+    expect(files.filter((file) => !known.includes(file))).toEqual([]);
+  });
+
+  it('each dashboard is JSON with an id of its own, and its panels ask something', () => {
+    const boards = globSync('infra/observability/grafana/dashboards/*.json', { cwd: repositoryRoot });
+    const ids = boards.map((file) => (JSON.parse(read(file)) as { uid: string }).uid);
+    expect(ids.sort()).toEqual(boards.map((file) => basename(file, '.json')).sort());
+    expect(dashboardExpressions(repositoryRoot).length).toBeGreaterThan(30);
+  });
+
+  it('dashboards name only runbooks that are there', () => {
+    const named = globSync('infra/observability/grafana/dashboards/*.json', { cwd: repositoryRoot })
+      .flatMap((file) => [...read(file).matchAll(/Runbooks?: ([\w, -]+)\./g)])
+      .flatMap(([, names = '']) => names.split(', '));
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => !existsSync(join(repositoryRoot, `docs/runbooks/${name}.md`)))).toEqual([]);
+  });
+
+  it.each([
+    ['rate(a_total{b="c_d"}[5m])', ['a_total']],
+    ['sum by (le, x) (rate(h_seconds_bucket[1m])) / on (x) group_left g_bytes > 1', ['g_bytes', 'h_seconds']],
+    ['histogram_quantile(0.99, sum(h_seconds_bucket))', ['h_seconds']],
+    ['max(a) unless on (topic) max(b) > 0', ['a', 'b']],
+  ])('finds the metrics of an expression: %s', (expression, metrics) => {
+    expect(metricsIn(expression)).toEqual(metrics);
+  });
+});
