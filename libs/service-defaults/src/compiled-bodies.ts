@@ -11,8 +11,9 @@ export function explainRefusedBodies(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
     if (classOfSchema(route.schema?.body)) route.attachValidation = true;
   });
-  fastify.addHook('preHandler', async (request) => {
-    if (request.validationError) await refuse(request, validation);
+  fastify.addHook('preHandler', (request, _reply, done) => {
+    if (request.validationError) refuse(request, validation).catch(done);
+    else done();
   });
 }
 

@@ -17,6 +17,8 @@ export interface StartServiceOptions<C extends ServiceConfig> {
   readonly definition: ServiceDefinition<C>;
   readonly subscriptions: Subscriptions;
   readonly env?: Readonly<Record<string, string>>;
+  /** Fills the data base before the service looks at it. */
+  readonly prepare?: (db: TestDatabase) => Promise<void>;
 }
 
 /** The real service on its own data base, with the in-memory log: for its HTTP surface. One boot per service. */
@@ -24,6 +26,7 @@ export async function startService<C extends ServiceConfig>(options: StartServic
   const db = await startDatabase(options.definition);
   const issuer = await TestIssuer.start();
   try {
+    await options.prepare?.(db);
     return await boot(options, db, issuer);
   } catch (error) {
     // A server that is left listening keeps the test process alive for ever.

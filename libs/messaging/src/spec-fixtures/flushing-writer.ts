@@ -1,26 +1,24 @@
-import { newId } from '@afterglow/service-defaults/ids';
-import { openScope } from '@afterglow/service-defaults/transaction-scope';
 import type { Client } from 'pg';
-import type { EntityManager } from 'typeorm';
 import { slotsOf } from '../key-slots.ts';
-import { Outbox } from '../outbox.ts';
-import { counted } from './consumer-under-test.ts';
+import type { LogUnderTest } from './logs-under-test.ts';
 import { SteppedWork } from './stepped-work.ts';
 
-/** The advisory locks by which a schedule holds a writer inside its insert; see HOLD_INSERTS. */
+/** The advisory locks by which a schedule holds a writer inside its insert; see `holdInserts`. */
 export const HOLD_CLASS = 4711;
 
 /**
  * Runs for each row after its defaults were computed and before it is written: a transaction that waits here has drawn an
  * id, and has a transaction id only if it took one before.
  */
-export const HOLD_INSERTS = [
-  `create function hold_insert() returns trigger language plpgsql as $$ begin
+export function holdInserts(table: string): string[] {
+  return [
+    `create function hold_insert() returns trigger language plpgsql as $$ begin
      perform pg_advisory_xact_lock_shared(${HOLD_CLASS}, current_setting('afterglow.writer')::int);
      return new;
    end $$`,
-  `create trigger hold_insert before insert on outbox for each row execute function hold_insert()`,
-];
+    `create trigger hold_insert before insert on ${table} for each row execute function hold_insert()`,
+  ];
+}
 
 export interface Session {
   readonly client: Client;
@@ -43,7 +41,7 @@ export interface WriterPlan {
   readonly committed: () => void;
 }
 
-/** One transaction through the real flush of the outbox, with a gate before every statement. */
+/** One transaction that writes a log as its real writers do, with a gate before every statement. */
 export class FlushingWriter {
   readonly slots: readonly number[];
   readonly work: SteppedWork;
@@ -55,6 +53,7 @@ export class FlushingWriter {
   constructor(
     readonly session: Session,
     readonly plan: WriterPlan,
+    private readonly log: LogUnderTest,
   ) {
     this.slots = slotsOf(plan.events.map(({ key }) => key));
     this.work = new SteppedWork((gate) => this.transaction(gate));
@@ -68,7 +67,7 @@ export class FlushingWriter {
       return true;
     }
     if (!this.work.isAtGate) return !this.mayWaitFor(others);
-    if (this.plan.isHeldAtInsert && this.next.includes('insert into outbox')) {
+    if (this.plan.isHeldAtInsert && this.next.includes(this.log.insertsWith)) {
       this.isHeld = true;
       await observer.query('select pg_advisory_lock($1, $2)', [HOLD_CLASS, this.session.number]);
     }
@@ -88,20 +87,13 @@ export class FlushingWriter {
     const { client } = this.session;
     const { events, commits, wastesAnId, committed } = this.plan;
     await client.query('begin');
-    if (wastesAnId) await client.query(`select nextval(pg_get_serial_sequence('outbox', 'id'))`);
+    if (wastesAnId) await client.query(`select nextval(pg_get_serial_sequence('${this.log.table.name}', 'id'))`);
     const query = async (sql: string, values: unknown[]): Promise<unknown[]> => {
       this.next = sql;
       await gate();
       return (await client.query(sql, values)).rows as unknown[];
     };
-    const tx = { query } as unknown as EntityManager;
-    openScope(tx, { correlationId: newId() });
-    const outbox = new Outbox('sample', () => undefined);
-    await outbox.append(
-      tx,
-      events.map(({ key, number }) => counted(key, number)),
-    );
-    await outbox.beforeCommit(tx);
+    await this.log.write(query, events);
     this.next = '';
     await gate();
     await client.query(commits ? 'commit' : 'rollback');

@@ -1,12 +1,12 @@
-import type { Client, ClientBase } from 'pg';
-import { LogTableReader, type LogRow, type ReadResult } from '../log-table-reader.ts';
+import type { Client } from 'pg';
+import { LogTableReader, type LogConnection, type LogRow, type ReadResult } from '../log-table-reader.ts';
 import { moveCursor, readCursor } from '../outbox-cursor.ts';
 import { FlushingWriter, type Occurrence, type Session } from './flushing-writer.ts';
+import type { LogUnderTest } from './logs-under-test.ts';
 import type { RandomChoices } from './random-choices.ts';
 import { SteppedWork } from './stepped-work.ts';
 
 const KEYS = ['a', 'b', 'c', 'd', 'e'];
-const OUTBOX = { name: 'outbox', columns: ['key', 'aggregate_version'] };
 
 type Row = LogRow<{ readonly key: string; readonly aggregate_version: string }>;
 
@@ -48,6 +48,7 @@ export class Interleaving {
   constructor(
     private readonly sessions: Sessions,
     private readonly random: RandomChoices,
+    private readonly log: LogUnderTest,
   ) {
     this.reader = this.newReader();
   }
@@ -93,13 +94,14 @@ export class Interleaving {
       key: random.of(keys),
       number: (this.occurrences += 1),
     }));
-    const writer = new FlushingWriter(session, {
+    const plan = {
       events,
       commits: random.chance(0.75),
       wastesAnId: random.chance(0.1),
       isHeldAtInsert: random.chance(0.15),
       committed: () => this.story.committed.push(...events),
-    });
+    };
+    const writer = new FlushingWriter(session, plan, this.log);
     this.writers.push(writer);
     await writer.work.arrival();
     return writer;
@@ -160,7 +162,7 @@ export class Interleaving {
         await gate();
         return client.query(sql, values);
       };
-      const reader = new LogTableReader<Row>({ query } as unknown as ClientBase, OUTBOX, await readCursor(client));
+      const reader = new LogTableReader<Row>({ query } as unknown as LogConnection, this.log.table, await readCursor(client));
       let stored = JSON.stringify(reader.position);
       let ahead: ReadResult<Row> | null = null;
       for (;;) {

@@ -40,7 +40,7 @@ export const decisionsViewSchema = {
         properties: {
           ...{ decisionId: text, adId: text, postId: text, placement: text, callToAction: text, clickUrl: textOrNull },
           ...{ isContended: { type: 'boolean' }, decidedAt: text },
-          tokens: { type: 'object', properties: { impression: text, click: text } },
+          tokens: { type: 'object', additionalProperties: text },
         },
       },
     },

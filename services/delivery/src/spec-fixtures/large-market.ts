@@ -1,4 +1,4 @@
-import { account, ad, adGroup, campaign, emptyMarket, grant, id, NOON_MS, noonPlus, post, serve, type Market } from './market.ts';
+import { account, ad, adGroup, campaign, emptyMarket, grant, id, NOON_MS, post, serve, type Market } from './market.ts';
 import { randomFrom } from './random-market.ts';
 import { runAuction } from '../serving/auction.ts';
 import type { ReplicaMemory } from '../serving/replica-memory.ts';
@@ -13,10 +13,11 @@ const LANGUAGES = Array.from({ length: 20 }, (_, n) => `l${String.fromCharCode(9
 const ADS_OF_A_GROUP = 3;
 
 /** As many ads as wanted, in 50 markets and 20 languages; bids between 0.40 and 10 dollars, most of them low; one ad group in seven is out of money, and now and then a right is missing. */
-export function largeMarket(seed: number, ads: number): Market {
+export function largeMarket(seed: number, ads: number, nowMs = NOON_MS): Market {
   const random = randomFrom(seed);
   const below = (n: number) => Math.floor(random() * n);
   const market = emptyMarket();
+  const inDays = (days: number) => new Date(nowMs + days * 86_400_000).toISOString();
   const groups = Math.ceil(ads / ADS_OF_A_GROUP);
   for (const country of COUNTRIES)
     market.rateCards.set(country, { currency: 'USD', floorCpmMicros: 400_000 + below(4) * 100_000 });
@@ -30,7 +31,7 @@ export function largeMarket(seed: number, ads: number): Market {
       adGroup(n, {
         bidPriceMicros: Math.round(400_000 * 25 ** (random() * random())),
         targeting: { countries, languages },
-        scheduleEndAt: random() < 0.5 ? null : noonPlus((random() - 0.05) * 86_400_000),
+        scheduleEndAt: random() < 0.5 ? null : inDays(random() - 0.05),
       }),
     );
     market.leasedMicros.set(id('group', n), random() < 1 / 7 ? 0 : 1_000_000_000);
@@ -40,7 +41,7 @@ export function largeMarket(seed: number, ads: number): Market {
     const of = { campaignId: id('campaign', group), businessAccountId: id('account', group) };
     market.posts.push(post(n, { privacy: random() < 0.02 ? 'SELF_ONLY' : 'PUBLIC_TO_EVERYONE' }));
     market.creatorToggles.set(id('user', n), random() > 0.03);
-    const endsAt = noonPlus((random() - 0.03) * 30 * 86_400_000);
+    const endsAt = inDays((random() - 0.03) * 30);
     market.grants.push(grant(n, { businessAccountId: of.businessAccountId, endsAt }));
     market.ads.push(ad(n, { ...of, adGroupId: id('group', group), pauseReason: random() < 0.05 ? 'AD_STATUS_DISABLE' : null }));
   }

@@ -46,6 +46,8 @@ const SIGNATURE_BYTES = 32;
 @Injectable()
 export class TrackingTokens {
   private readonly secret: string;
+  /** Of the decision that was signed last: its tokens are signed one after the other, and have the same ids. */
+  private last = { ids: '', bytes: Buffer.alloc(0) };
 
   constructor(config: DeliveryConfig) {
     this.secret = config.tokenSecret;
@@ -61,7 +63,7 @@ export class TrackingTokens {
     body.writeUIntBE(facts.decidedAtMs, 5, 6);
     body.writeUIntBE(expiresAtMs, 11, 6);
     body.writeBigUInt64BE(BigInt(facts.priceMicros), 17);
-    idsOf(facts).forEach((id, n) => body.write(id.replaceAll('-', ''), HEAD_BYTES + n * ID_BYTES, ID_BYTES, 'hex'));
+    this.idBytesOf(facts).copy(body, HEAD_BYTES);
     return Buffer.concat([body, this.signatureOf(body)]).toString('base64url');
   }
 
@@ -74,6 +76,12 @@ export class TrackingTokens {
     const kind = KINDS[body.readUInt8(1)];
     if (body.readUInt8(0) !== FORMAT || !kind) return 'MALFORMED';
     return { kind, facts: factsOf(body), expiresAtMs: body.readUIntBE(11, 6) };
+  }
+
+  private idBytesOf(facts: DecisionFacts): Buffer {
+    const ids = idsOf(facts).join('');
+    if (this.last.ids !== ids) this.last = { ids, bytes: Buffer.from(ids.replaceAll('-', ''), 'hex') };
+    return this.last.bytes;
   }
 
   private signatureOf(body: Buffer): Buffer {
