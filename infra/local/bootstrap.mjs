@@ -23,6 +23,7 @@ const COMMANDS = {
   demo: { build: true, run: ['--enable-source-maps', local('demo/demo.js')] },
   token: { build: true, run: [local('platform-helper/print-token.js')] },
   test: { build: true, run: [tool('jest/bin/jest.js')], nodeOptions: JEST_NODE_OPTIONS },
+  'test:soak': { build: true, run: [local('soak/run-soaks.js')], nodeOptions: JEST_NODE_OPTIONS },
   lint: {
     run: [tool('eslint/bin/eslint.js'), '--cache', '--cache-location', '.afterglow/eslint-cache', '--max-warnings=0', '.'],
   },

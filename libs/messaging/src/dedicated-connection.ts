@@ -2,7 +2,7 @@ import type { ServiceContext } from '@afterglow/service-defaults/service-definit
 import { Client } from 'pg';
 
 /** A connection of its own, beside the pool: for what holds a session lock (the relay). Not yet connected. */
-export function connectionOf({ config, serviceName }: ServiceContext): Client {
+export function connectionOf({ config, serviceName }: Pick<ServiceContext, 'config' | 'serviceName'>): Client {
   const connection = new Client({
     connectionString: config.databaseUrl,
     options: `-c search_path="${serviceName}"`,

@@ -8,7 +8,7 @@ import type { Failure, GivenUp, Progress } from './event-processor.ts';
 import { failPoint } from './fail-points.ts';
 import { HaltWatch } from './halt-watch.ts';
 import type { MessagingMetrics } from './messaging-metrics.ts';
-import { doubtOf, eventIdOf, nameOf, type FailedChunk, type PartitionState } from './partition-state.ts';
+import { assignedState, doubtOf, eventIdOf, nameOf, type FailedChunk, type PartitionState } from './partition-state.ts';
 import { realTimeMs } from './real-time.ts';
 import { EndedTheProcess, StartMarks, STARTS } from './start-marks.ts';
 import type {
@@ -56,6 +56,7 @@ export class EventConsumer {
   private subscription: Subscription | null = null;
   private readonly haltWatch = new HaltWatch((at) => this.tryResume(at));
   private working = 0;
+  private stopped = false;
 
   constructor(
     private readonly options: EventConsumerOptions,
@@ -78,9 +79,11 @@ export class EventConsumer {
       startAt: (partition) => this.startAt(partition),
       onBatch: (batch, control) => this.onBatch(batch, control),
     });
+    if (this.stopped) await this.subscription.stop();
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     this.haltWatch.stop();
     await this.subscription?.stop();
   }
@@ -99,14 +102,9 @@ export class EventConsumer {
 
   private async startAt(at: TopicPartition): Promise<StartPosition> {
     const stored = await this.offsets.find(this.parts.dataSource.manager, at);
-    const state = {
-      next: stored?.nextOffset ?? null,
-      knownBelow: stored?.highestOffset ?? 0,
-      lastEventId: stored?.lastEventId ?? null,
-      chunk: this.options.chunk,
-      attempts: 0,
-      cautious: !(await this.parts.transactions.run({ correlationId: newId() }, (tx) => this.marks.movedSinceAssigned(tx, at))),
-    };
+    const { chunk } = this.options;
+    const alone = await this.parts.transactions.run({ correlationId: newId() }, (tx) => this.marks.toGoAlone(tx, at, chunk));
+    const state = assignedState(stored, { chunk, alone });
     this.partitions.set(nameOf(at), state);
     if (stored?.haltReason) {
       this.haltWatch.add(at);
@@ -138,8 +136,8 @@ export class EventConsumer {
     if (doubt) return this.halted(batch, doubt);
     let rest = batch.records.filter(({ offset }) => offset >= (state.next ?? 0));
     while (rest.length > 0 && control.isActive()) {
-      const chunk = rest.slice(0, state.cautious ? 1 : state.chunk);
-      const trouble = state.cautious ? await this.tryAlone(batch, state, chunk) : await this.tryChunk(batch, state, chunk);
+      const chunk = rest.slice(0, state.alone > 0 ? 1 : state.chunk);
+      const trouble = state.alone > 0 ? await this.tryAlone(batch, state, chunk) : await this.tryChunk(batch, state, chunk);
       if (trouble) return trouble;
       if (state.chunk < chunk.length) continue;
       rest = rest.slice(chunk.length);
@@ -148,16 +146,17 @@ export class EventConsumer {
     return { next: state.next ?? batch.records[0]?.offset ?? 0 };
   }
 
-  /** The first message after an assignment at which nothing had moved: it may be what ends the process. */
+  /** One that may be what ends the process. */
   private async tryAlone(at: TopicPartition, state: PartitionState, chunk: readonly LogRecord[]): Promise<BatchOutcome | null> {
     const [record] = chunk;
     if (!record) return null;
     const starts = await this.parts.transactions.run({ correlationId: newId() }, (tx) => this.marks.mark(tx, at, record));
     if (starts <= STARTS) {
+      const next = state.next;
       const trouble = await this.tryChunk(at, state, chunk);
-      if (!state.cautious) return trouble;
+      if (state.next !== next) return trouble;
       // It failed, but the process lives: a finish, and from here on a failure like any other.
-      state.cautious = false;
+      state.alone = 0;
       state.chunk = 1;
       await this.parts.transactions.run({ correlationId: newId() }, (tx) => this.marks.unmark(tx, at)).catch(() => undefined);
       return trouble;
@@ -191,7 +190,7 @@ export class EventConsumer {
       await this.offsets.move(tx, at, state.next, next);
       failPoint('consumer.offset-moved');
       // A finish takes the mark of its start with it: otherwise offsets that are set back would count old starts.
-      if (state.cautious) await this.marks.unmark(tx, at);
+      if (state.alone > 0) await this.marks.unmark(tx, at);
       await work(tx);
     });
     failPoint('consumer.committed');
@@ -199,7 +198,7 @@ export class EventConsumer {
     state.next = next.offset;
     state.lastEventId = next.lastEventId;
     state.attempts = 0;
-    state.cautious = false;
+    state.alone = Math.max(0, state.alone - 1);
     state.chunk = Math.max(state.chunk, Math.min(this.options.chunk, state.chunk * 2));
   }
 
@@ -273,16 +272,11 @@ export class EventConsumer {
   private async tryResume(at: TopicPartition): Promise<boolean> {
     const stored = await this.offsets.find(this.parts.dataSource.manager, at);
     if (!stored || stored.haltReason) return false;
-    this.partitions.set(nameOf(at), {
-      next: stored.nextOffset,
-      // Whoever released a halt has decided that what comes again may have its effects again; the end of a pause decides nothing.
-      knownBelow: stored.lastEventId === null ? 0 : stored.highestOffset,
-      lastEventId: stored.lastEventId,
-      chunk: this.options.chunk,
-      attempts: 0,
-      cautious: true,
-    });
-    this.subscription?.release(at, stored.lastEventId === null ? stored.nextOffset : Math.max(0, stored.nextOffset - 1));
+    const isReleased = stored.lastEventId === null;
+    // Whoever released a halt has decided that what comes again may have its effects again; the end of a pause decides nothing.
+    const state = assignedState(stored, { chunk: this.options.chunk, alone: 1 });
+    this.partitions.set(nameOf(at), { ...state, knownBelow: isReleased ? 0 : state.knownBelow });
+    this.subscription?.release(at, isReleased ? stored.nextOffset : Math.max(0, stored.nextOffset - 1));
     return true;
   }
 

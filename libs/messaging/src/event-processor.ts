@@ -18,6 +18,8 @@ import type { BulkHandler, ControlHandler, Handlers } from './handlers.ts';
 import { enterInbox, entryKey, type InboxEntry } from './inbox.ts';
 import type { MessagingMetrics } from './messaging-metrics.ts';
 import type { BulkReaction, HeardEvent, Reaction, ReceivedEvent, SetReaction } from './reaction.ts';
+import { MAX_PAYLOAD_BYTES } from './outbox.ts';
+import { isBase64Text } from './transports/record-text.ts';
 import type { LogRecord } from './transports/transport.ts';
 
 interface Heard<H> {
@@ -137,7 +139,9 @@ export class EventProcessor {
       headers: letter.headers,
       timestamp: 0,
     };
-    const [control] = this.handlers.control.has(letter.type) ? this.hear([record], this.handlers.control) : [];
+    // Whoever edits a letter may know better whose event it is.
+    const isEdited = letter.editedValue !== null;
+    const [control] = this.handlers.control.has(letter.type) ? this.hear([record], this.handlers.control, isEdited) : [];
     if (control) {
       const { copies, acts } = control.handler;
       const copy = copies.find(({ name }) => name === letter.reaction);
@@ -145,7 +149,7 @@ export class EventProcessor {
       if (copy) return { ...control, run: (event, tx) => copy.run.keep(event, tx) };
       if (act) return { ...control, run: (event, tx) => runAct(act.run, { data: event, cause: causeOf(control.envelope) }, tx) };
     }
-    const [bulk] = this.handlers.bulk.has(letter.type) ? this.hear([record], this.handlers.bulk) : [];
+    const [bulk] = this.handlers.bulk.has(letter.type) ? this.hear([record], this.handlers.bulk, isEdited) : [];
     const reaction = bulk?.handler.reactions.find(({ name }) => name === letter.reaction);
     if (!bulk || !reaction)
       throw new InvalidEvent(letter.type, [`nothing called ${letter.reaction} reacts to it in this release`]);
@@ -239,6 +243,7 @@ export class EventProcessor {
   private hear<H extends ControlHandler | BulkHandler>(
     records: readonly LogRecord[],
     handlers: ReadonlyMap<string, H>,
+    mayHaveForeignKey = false,
   ): Heard<H>[] {
     return records.flatMap((record) => {
       const type = record.headers.ce_type ?? '';
@@ -249,7 +254,11 @@ export class EventProcessor {
       }
       const envelope = fromHeaders(record.headers);
       if (!envelope) throw new InvalidEvent(handler.contract.type, ['the headers are not a CloudEvent of ours']);
-      return [{ record, envelope, handler, event: readEvent(handler.contract, parse(record, handler)) }];
+      const event = readEvent(handler.contract, parse(record, handler));
+      // Under another key it would stand in another order than the events that it belongs to.
+      if (!mayHaveForeignKey && handler.contract.keyOf(event) !== record.key)
+        throw new InvalidEvent(handler.contract.type, ['the key of the record is not that of the event']);
+      return [{ record, envelope, handler, event }];
     });
   }
 }
@@ -277,10 +286,14 @@ function causeOf(envelope: EventEnvelope) {
   return { correlationId, causationId: id, ...(traceparent ? { traceparent } : {}) };
 }
 
-function parse(record: LogRecord, handler: ControlHandler | BulkHandler): unknown {
+function parse({ value }: LogRecord, { contract }: ControlHandler | BulkHandler): unknown {
+  const text = value ?? '';
+  if (isBase64Text(text)) throw new InvalidEvent(contract.type, ['the payload is not UTF-8 text, here is its base64']);
+  if (Buffer.byteLength(text) > MAX_PAYLOAD_BYTES)
+    throw new InvalidEvent(contract.type, [`the payload has more than ${MAX_PAYLOAD_BYTES} bytes`]);
   try {
-    return JSON.parse(record.value ?? '');
+    return JSON.parse(text);
   } catch {
-    throw new InvalidEvent(handler.contract.type, ['the payload is not JSON']);
+    throw new InvalidEvent(contract.type, ['the payload is not JSON']);
   }
 }

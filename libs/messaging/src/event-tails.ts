@@ -10,8 +10,9 @@ export class EventTails {
 
   async start(options: EventTailOptions): Promise<EventTail> {
     const tail = new EventTail(this.parts, options);
-    await tail.start();
+    // Before it has joined: who stops while the broker is away must find it.
     this.tails.add(tail);
+    await tail.start();
     return tail;
   }
 

@@ -18,7 +18,10 @@ export const FAIL_POINTS = [
   'consumer.kafka-committed',
 ] as const;
 
-export type FailPoint = (typeof FAIL_POINTS)[number];
+/** Passed only where dead letters are redriven. */
+export const REDRIVE_FAIL_POINTS = ['redrive.processed', 'redrive.letter-committed'] as const;
+
+export type FailPoint = (typeof FAIL_POINTS)[number] | (typeof REDRIVE_FAIL_POINTS)[number];
 
 const [armed, passes] = (process.env.AFTERGLOW_FAIL_POINT ?? '').split(':');
 let left = Number(passes ?? 1);

@@ -4,6 +4,7 @@ import type { CausedEvent } from '@afterglow/service-defaults/transaction-scope'
 import { Tracing } from '@afterglow/service-defaults/tracing';
 import { Transactions } from '@afterglow/service-defaults/transactions';
 import type { Type } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
 import { DeadLetterOperations } from './dead-letters/dead-letter-operations.ts';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.ts';
 import { DirectPublisher } from './direct-publisher.ts';
@@ -32,12 +33,19 @@ import type { Transport } from './transports/transport.ts';
  * Messaging as `runService` plugs it in: the outbox and its relay, and the consumers of all that the service hears.
  * With `transport`, several services of one process share it (the in-memory log, tests); its owner closes it.
  */
-export function messaging(subscriptions: Subscriptions, transport?: Transport): ServicePlugin {
+export function messaging(subscriptions: Subscriptions, transport?: Transport, limits: MessagingLimits = {}): ServicePlugin {
   return {
     migrations: messagingMigrations,
-    attach: (context) => new AttachedMessaging(context, subscriptions, transport),
+    attach: (context) => new AttachedMessaging(context, subscriptions, transport ?? null, limits),
   };
 }
+
+/** Real times that a test can't wait for. */
+export interface MessagingLimits {
+  readonly joinWithinMs?: number;
+}
+
+const RELAY_STOP_MS = 1_500;
 
 const operator = role('platform-operator');
 const policies: PolicyTable = {
@@ -72,9 +80,10 @@ class AttachedMessaging implements AttachedPlugin {
   constructor(
     private readonly context: ServiceContext,
     private readonly subscriptions: Subscriptions,
-    private readonly sharedTransport: Transport | undefined,
+    private readonly sharedTransport: Transport | null,
+    limits: MessagingLimits,
   ) {
-    this.transport = sharedTransport ?? kafkaOf(context);
+    this.transport = sharedTransport ?? kafkaOf(context, limits);
     this.metrics = new MessagingMetrics(context.metrics);
     this.relay = new OutboxRelay(context, this.transport, this.metrics, isWatermarked(context.serviceName));
     this.upkeep = new TableUpkeep(context.dataSource, context.logger);
@@ -126,7 +135,8 @@ class AttachedMessaging implements AttachedPlugin {
     ];
     this.relay.start();
     this.upkeep.start();
-    await Promise.all(this.consumers.map((consumer) => consumer.start()));
+    // Not waited for: with the broker away the service still takes writes, and joins when it comes back.
+    for (const consumer of this.consumers) consumer.start().catch((error: unknown) => this.consumerFailed(error));
   }
 
   /** The relay goes on: what the last requests wrote should still get out. */
@@ -134,10 +144,17 @@ class AttachedMessaging implements AttachedPlugin {
     await Promise.all(this.consumers.map((consumer) => consumer.stop()));
   }
 
+  /** Closing tells a relay that waits for a broker that is gone; until then it may finish what it has read. */
   async stop(): Promise<void> {
-    await Promise.all([this.tails.stop(), this.upkeep.stop()]);
-    await this.relay.stop();
+    const relayed = this.relay.stop();
+    await Promise.allSettled([this.tails.stop(), this.upkeep.stop(), within(RELAY_STOP_MS, relayed)]);
     if (!this.sharedTransport) await this.transport.close();
+    await relayed;
+  }
+
+  private consumerFailed(error: unknown): void {
+    this.context.logger.error({ err: error }, 'a consumer did not start');
+    this.context.giveUp('a consumer did not start');
   }
 
   async notReady(): Promise<readonly string[]> {
@@ -168,14 +185,20 @@ class AttachedMessaging implements AttachedPlugin {
   }
 }
 
-function kafkaOf({ config, serviceName, logger }: ServiceContext): Transport {
+function kafkaOf({ config, serviceName, logger, giveUp }: ServiceContext, limits: MessagingLimits): Transport {
   if (!config.kafkaBrokers) throw new Error('KAFKA_BROKERS is missing: this service has no log to publish to');
   return new KafkaTransport({
     brokers: config.kafkaBrokers.split(','),
     clientId: serviceName,
     namespace: config.namespace,
     logger,
+    ...limits,
+    onUnjoinable: (group) => giveUp(`the group ${group} cannot be joined`),
   });
+}
+
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  await Promise.race([work, delay(ms, undefined, { ref: false })]);
 }
 
 function sum(numbers: readonly number[]): number {

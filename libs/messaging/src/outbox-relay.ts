@@ -23,7 +23,7 @@ export class OutboxRelay {
   private running: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly context: ServiceContext,
+    private readonly context: Omit<ServiceContext, 'giveUp'>,
     private readonly transport: Transport,
     private readonly metrics: MessagingMetrics,
     private readonly watermarked = false,

@@ -1,3 +1,4 @@
+import type { StoredOffset } from './consumer-offsets.ts';
 import { realTimeMs } from './real-time.ts';
 import { UPKEEP_LIMITS } from './table-upkeep.ts';
 import { fromHeaders } from './event-envelope.ts';
@@ -16,8 +17,20 @@ export interface PartitionState {
   lastEventId: string | null;
   chunk: number;
   attempts: number;
-  /** Nothing has moved since the last assignment: the next message may be what ended the process, it goes alone. */
-  cautious: boolean;
+  /** So many of the next messages go one by one: any of them may be what ended the process. */
+  alone: number;
+}
+
+/** Of a partition that this member was just given. */
+export function assignedState(stored: StoredOffset | null, { chunk, alone }: { chunk: number; alone: number }): PartitionState {
+  return {
+    next: stored?.nextOffset ?? null,
+    knownBelow: stored?.highestOffset ?? 0,
+    lastEventId: stored?.lastEventId ?? null,
+    chunk,
+    attempts: 0,
+    alone,
+  };
 }
 
 export interface FailedChunk {

@@ -36,18 +36,25 @@ export class StartMarks {
     ]);
   }
 
-  /** Whether the group's place has moved since the last assignment; remembers this one. */
-  async movedSinceAssigned(tx: EntityManager, { topic, partition }: TopicPartition): Promise<boolean> {
-    const rows: { moved: boolean }[] = await tx.query(
+  /**
+   * How many of the next messages go alone, and remembers this assignment. None where the group's place has moved since the
+   * last one and no start was left unfinished. Otherwise what ended the process may be anywhere in the batch that it was
+   * at. Of a partition that is new to the group the first alone.
+   */
+  async toGoAlone(tx: EntityManager, { topic, partition }: TopicPartition, batch: number): Promise<number> {
+    const rows: { moved: boolean; started: boolean }[] = await tx.query(
       `with before as (
          select next_offset, assigned_offset from consumer_offset where consumer_group = $1 and topic = $2 and partition = $3 for update
        ), remembered as (
          update consumer_offset o set assigned_offset = before.next_offset from before
          where o.consumer_group = $1 and o.topic = $2 and o.partition = $3
        )
-       select assigned_offset is distinct from next_offset as moved from before`,
+       select assigned_offset is distinct from next_offset as moved,
+         exists (select from started_message where consumer_group = $1 and topic = $2 and partition = $3) as started from before`,
       [this.group, topic, partition],
     );
-    return rows[0]?.moved ?? false;
+    const [row] = rows;
+    if (!row) return 1;
+    return row.moved && !row.started ? 0 : batch;
   }
 }

@@ -127,13 +127,13 @@ export function stepsOf({ state, app, timers, logLevel, plugin, tracing, dataSou
     },
     {
       name: 'stop claiming',
-      deadlineMs: 1_500,
+      deadlineMs: 2_000,
       run: () => Promise.all([isPluginStarted && plugin.pauseIntake(), timers.stop()]),
     },
     { name: 'stop messaging', deadlineMs: 3_000, run: async () => isPluginStarted && plugin.stop() },
     { name: 'send spans', deadlineMs: 500, run: () => tracing.stop() },
-    { name: 'stop providers', deadlineMs: 900, run: async () => app?.close() },
-    { name: 'close the pool', deadlineMs: 1_000, run: () => dataSource.destroy() },
+    { name: 'stop providers', deadlineMs: 600, run: async () => app?.close() },
+    { name: 'close the pool', deadlineMs: 800, run: () => dataSource.destroy() },
   ];
 }
 

@@ -1,7 +1,9 @@
 import { sqlStateOf } from './transactions.ts';
 
-/** SQLSTATEs that say "not now": time-outs and lost races, beside all that class 08 says of connections. */
-const NOT_NOW = new Set(['55P03', '57014', '40001', '40P01']);
+/** SQLSTATEs that say "not now": time-outs, lost races, a server that may not write. */
+const NOT_NOW = new Set(['55P03', '57014', '40001', '40P01', '25006']);
+/** 08: connections; 53: no room on the disk, in memory, for connections; 58: the disk fails. */
+const NOT_NOW_CLASSES = /^(08|53|58).{3}$/;
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'EHOSTUNREACH']);
 /** pg and its pool have no codes for these. */
 const MESSAGES = [
@@ -16,7 +18,7 @@ const MESSAGES = [
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isDatabaseUnavailable);
   const code = sqlStateOf(error) ?? '';
-  if (NOT_NOW.has(code) || NETWORK.has(code) || /^08...$/.test(code) || endsSession(error)) return true;
+  if (NOT_NOW.has(code) || NETWORK.has(code) || NOT_NOW_CLASSES.test(code) || endsSession(error)) return true;
   return error instanceof Error && MESSAGES.some((message) => error.message.includes(message));
 }
 

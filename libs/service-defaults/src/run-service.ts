@@ -23,6 +23,8 @@ export interface StartOptions {
   readonly logTo?: DestinationStream;
   /** Where spans go instead of to a collector: for tests. */
   readonly spansTo?: SpanExporter;
+  /** A part that the service can't do without is lost for good. Told once it has been logged. */
+  readonly onGivenUp?: () => void;
 }
 
 export interface RunningService {
@@ -58,7 +60,11 @@ export async function startService<C extends ServiceConfig>(
   let running: Running | undefined;
   try {
     await checkMigrated(dataSource, definition, plugin);
-    const context = { serviceName: definition.name, config, dataSource, logger, metrics: registry, tracing };
+    const giveUp = (reason: string) => {
+      logger.fatal({ reason }, 'the service gives up');
+      options.onGivenUp?.();
+    };
+    const context = { serviceName: definition.name, config, dataSource, logger, metrics: registry, tracing, giveUp };
     running = assemble(plugin.attach(context), { logger, dataSource, metrics, tracing, config });
     await boot(running, definition, config, registry);
     const port = options.listen === false ? 0 : await listen(running, config);
@@ -73,14 +79,15 @@ export async function startService<C extends ServiceConfig>(
   }
 }
 
-/** A service as a process of its own: started from the environment, ended by SIGTERM or SIGINT, exit code 1 if it can't boot. */
+/** A service as a process of its own: started from the environment, ended by SIGTERM or SIGINT, exit code 1 if it can't boot or go on. */
 export async function runService<C extends ServiceConfig>(
   definition: ServiceDefinition<C>,
   plugin: ServicePlugin,
 ): Promise<void> {
   let service: RunningService | undefined;
   let isAsked = false;
-  const end = (running: RunningService) => void running.stop().then(() => process.exit(0));
+  let exitCode = 0;
+  const end = (running: RunningService) => void running.stop().then(() => process.exit(exitCode));
   // Before anything is started: who asks as soon as it answers must not find it without a handler.
   const stop = () => {
     // Asked twice: somebody does not want to wait.
@@ -90,8 +97,12 @@ export async function runService<C extends ServiceConfig>(
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  const onGivenUp = () => {
+    exitCode = 1;
+    if (!isAsked) stop();
+  };
   try {
-    service = await startService(definition, plugin, process.env);
+    service = await startService(definition, plugin, process.env, { onGivenUp });
   } catch (error) {
     // For people, so in plain text: who started it reads it in a terminal.
     process.stderr.write(`${definition.name} cannot start. ${describe(error)}\n`);

@@ -30,6 +30,8 @@ export interface ServiceContext {
   readonly dataSource: DataSource;
   readonly logger: Logger;
   readonly metrics: Registry;
+  /** Ends the process in good order, with exit code 1: what it can't do without is lost, and a new one may find it. */
+  giveUp(reason: string): void;
   /** Without it nothing is traced. */
   readonly tracing?: Tracing;
 }

@@ -3,6 +3,7 @@ import { messaging } from '@afterglow/messaging/messaging';
 import type { Subscriptions } from '@afterglow/messaging/reaction';
 import { topicDefinitions } from '@afterglow/messaging/topics';
 import { InMemoryTransport } from '@afterglow/messaging/transports/in-memory-transport';
+import type { TopicDefinition } from '@afterglow/messaging/transports/transport';
 import { newId } from '@afterglow/service-defaults/ids';
 import { startService as startReal, type RunningService } from '@afterglow/service-defaults/run-service';
 import type { ServiceConfig } from '@afterglow/service-defaults/service-config';
@@ -16,6 +17,10 @@ import { TestIssuer } from './test-issuer.ts';
 export interface StartServiceOptions<C extends ServiceConfig> {
   readonly definition: ServiceDefinition<C>;
   readonly subscriptions: Subscriptions;
+  /** Beside those of the platform. */
+  readonly topics?: readonly TopicDefinition[];
+  /** What stands between the service and its data base: takes the one's URL and answers the other's. */
+  readonly through?: (databaseUrl: string) => Promise<string>;
   readonly env?: Readonly<Record<string, string>>;
   /** Fills the data base before the service looks at it. */
   readonly prepare?: (db: TestDatabase) => Promise<void>;
@@ -37,19 +42,19 @@ export async function startService<C extends ServiceConfig>(options: StartServic
 }
 
 async function boot<C extends ServiceConfig>(
-  { definition, subscriptions, env }: StartServiceOptions<C>,
+  { definition, subscriptions, env, topics = [], through = async (url) => url }: StartServiceOptions<C>,
   db: TestDatabase,
   issuer: TestIssuer,
 ): Promise<TestService> {
   const transport = new InMemoryTransport();
-  await transport.createTopics(topicDefinitions);
+  await transport.createTopics([...topicDefinitions, ...topics]);
   const relays = new StandInRelays(transport, definition.name).start();
   const prefix = definition.name.toUpperCase();
   const running = await startReal(definition, messaging(subscriptions, transport), {
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
     [`${prefix}_PORT`]: '0',
-    [`${prefix}_DATABASE_URL`]: databaseUrls(db.urls.admin, definition.name).app,
+    [`${prefix}_DATABASE_URL`]: await through(databaseUrls(db.urls.admin, definition.name).app),
     ...issuer.environment,
     ...env,
   });

@@ -129,6 +129,7 @@ export const consumerMutants: readonly Mutant[] = [
     search: `        this.metrics.skipped.inc({ type });
         return [];`,
     replace: "        throw new InvalidEvent(type, ['nobody knows it']);",
-    ...ofConsumer('consumer rule 5: an event of an unknown type is skipped'),
+    spec: src('bad-input.int.spec.ts'),
+    test: 'bad input: an unknown type is skipped and counted',
   },
 ];

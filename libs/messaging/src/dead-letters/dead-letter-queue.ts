@@ -53,7 +53,9 @@ export async function writeDeadLetter(
   await tx.query(
     `insert into dead_letter (id, consumer_group, topic, partition, log_offset, key, event_id, type, reaction, headers, value,
        status, fingerprint, error, attempts)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'WAITING', $12, $13, $14)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'WAITING',
+       coalesce((select fingerprint from dead_letter where $15 and consumer_group = $2 and topic = $3 and key = $6 and reaction = $9
+         and status = 'WAITING' order by log_offset limit 1), $12), $13, $14)
      on conflict do nothing`,
     [
       newId(),
@@ -70,6 +72,8 @@ export async function writeDeadLetter(
       fingerprintOf(type, reaction, error),
       messageOf(error),
       attempts,
+      // What waits belongs to the cause that it waits for: who redrives that takes it along.
+      error instanceof WaitsBehind,
     ],
   );
   if (eventId) await tx.query(`update inbox set status = 'PARKED' where event_id = $1 and reaction = $2`, [eventId, reaction]);

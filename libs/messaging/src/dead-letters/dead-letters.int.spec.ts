@@ -181,6 +181,16 @@ describe('dead letters', () => {
     expect((await effects('counted')).sort()).toEqual(['bad 1 1', 'bad 2 1', 'bad 3 1']);
   });
 
+  it('a group takes along what waits behind it: nothing is left behind an open way', async () => {
+    await hear(counted('bad', 1), counted('bad', 2), counted('bad', 3));
+    broken.clear();
+    const groups = await groupDeadLetters(db.dataSource.manager);
+    expect(groups).toMatchObject([{ waiting: 3, keys: 1, error: 'refused bad' }]);
+    const { fingerprint = '' } = groups[0] ?? {};
+    expect(await redrive.execute({ target: { fingerprint }, ...by })).toEqual({ redriven: 3, failed: 0, remaining: 0 });
+    expect(await effects('counted')).toEqual(['bad 1', 'bad 2', 'bad 3']);
+  });
+
   it('two redrives at once have one effect each', async () => {
     await hear(...Array.from({ length: 20 }, (_, n) => counted('bad', n + 1)));
     broken.clear();

@@ -46,10 +46,10 @@ export type DeadLetterTarget =
 const COLUMNS = `id, consumer_group as "consumerGroup", topic, partition, log_offset::float8 as "logOffset", key, event_id as "eventId", type,
   reaction, headers, value, edited_value as "editedValue", status, fingerprint, error, attempts, parked_at as "parkedAt", closed_at as "closedAt"`;
 
-/** What waits, by cause, most letters first. At most 200 groups. */
+/** What waits, by cause, most letters first; what waits behind a letter counts to that one's cause. At most 200 groups. */
 export function groupDeadLetters(db: EntityManager): Promise<DeadLetterGroup[]> {
   return db.query(
-    `select fingerprint, type, reaction, min(error) as error, count(*)::int as waiting, count(distinct key)::int as keys,
+    `select fingerprint, type, reaction, coalesce(min(error) filter (where attempts > 0), min(error)) as error, count(*)::int as waiting, count(distinct key)::int as keys,
        min(parked_at) as "oldestParkedAt"
      from dead_letter where status = 'WAITING' group by fingerprint, type, reaction order by waiting desc, fingerprint limit 200`,
   );

@@ -2,6 +2,7 @@ import { newId } from '@afterglow/service-defaults/ids';
 import type { Transactions } from '@afterglow/service-defaults/transactions';
 import type { EntityManager } from 'typeorm';
 import type { EventProcessor } from '../event-processor.ts';
+import { failPoint } from '../fail-points.ts';
 import { isConnectionLost } from '../failure-kinds.ts';
 import { writeAudit } from './dead-letter-audit.ts';
 import { DeadLetterNotFirst, DeadLetterNotFound } from './dead-letter.errors.ts';
@@ -70,6 +71,7 @@ export class RedriveDeadLetters {
       const step = await this.redriveFirst(queue, target);
       if (step === 'failed') return { redriven, failed: 1 };
       if (step === 'done') break;
+      failPoint('redrive.letter-committed');
       redriven += 1;
       if ('deadLetterId' in target) break;
     }
@@ -88,6 +90,7 @@ export class RedriveDeadLetters {
         }
         if ('deadLetterId' in target && letter.id !== target.deadLetterId) throw new DeadLetterNotFirst(letter.id);
         await this.processor.processLetter(tx, letter);
+        failPoint('redrive.processed');
         await tx.query(`update dead_letter set status = 'REDRIVEN', closed_at = platform_now() where id = $1`, [letter.id]);
         if (!(await firstOfQueue(tx, queue))) await openQueue(tx, queue);
         return 'redriven';

@@ -1,4 +1,5 @@
 import { createDataSource } from '@afterglow/service-defaults/data-source';
+import { DomainError } from '@afterglow/service-defaults/domain-error';
 import { newId } from '@afterglow/service-defaults/ids';
 import type { ServiceContext } from '@afterglow/service-defaults/service-definition';
 import { Transactions } from '@afterglow/service-defaults/transactions';
@@ -6,6 +7,8 @@ import pino from 'pino';
 import { Registry } from 'prom-client';
 import type { DataSource, EntityManager } from 'typeorm';
 import { controlOptions } from '../consumer-options.ts';
+import { groupDeadLetters } from '../dead-letters/find-dead-letters.ts';
+import { RedriveDeadLetters } from '../dead-letters/redrive-dead-letters.ts';
 import { EventConsumer } from '../event-consumer.ts';
 import { EventProcessor } from '../event-processor.ts';
 import { handlersOf } from '../handlers.ts';
@@ -41,12 +44,24 @@ class KeepKnownCounters {
   }
 }
 
+/** Beginnings of names of counters: what a rule refuses, and what ends the process. */
+export interface CountingFaults {
+  readonly refused?: string | undefined;
+  readonly deadly?: string | undefined;
+}
+
 class EchoWhenCounted {
   readonly event = SAMPLE;
-  constructor(private readonly outbox: Outbox) {}
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly faults: CountingFaults,
+  ) {}
   async react(event: SampleCounted, tx: EntityManager): Promise<void> {
     const { counter, aggregateVersion } = event;
     await tx.query(`insert into effect (counter, version) values ($1, $2)`, [counter, aggregateVersion]);
+    if (this.faults.deadly && counter.startsWith(this.faults.deadly)) process.kill(process.pid, 'SIGKILL');
+    if (this.faults.refused && counter.startsWith(this.faults.refused))
+      throw new DomainError({ code: 'counter.refused', kind: 'broken-rule', message: 'refused' });
     if (!counter.endsWith(ECHO)) await this.outbox.append(tx, [occurred(SAMPLE, { counter: counter + ECHO, aggregateVersion })]);
   }
 }
@@ -66,11 +81,12 @@ export class CountingService {
   readonly dataSource: DataSource;
   readonly consumer: EventConsumer;
   readonly relay: OutboxRelay;
+  private readonly redrive: RedriveDeadLetters;
   private readonly transport: KafkaTransport;
   private readonly transactions: Transactions;
   private readonly outbox: Outbox;
 
-  constructor(at: { databaseUrl: string; brokers: string[]; namespace: string }) {
+  constructor(at: { databaseUrl: string; brokers: string[]; namespace: string }, faults: CountingFaults = {}) {
     const logger = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
     const registry = new Registry();
     const metrics = new MessagingMetrics(registry);
@@ -81,11 +97,13 @@ export class CountingService {
     this.relay = new OutboxRelay(context, this.transport, metrics);
     this.outbox = new Outbox('sample', () => this.relay.nudge());
     this.transactions = new Transactions(this.dataSource, [this.outbox]);
-    const instances: object[] = [new KeepKnownCounters(), new EchoWhenCounted(this.outbox)];
+    const instances: object[] = [new KeepKnownCounters(), new EchoWhenCounted(this.outbox, faults)];
     const subscriptions = { copies: [KeepKnownCounters], acts: [EchoWhenCounted] } as unknown as Subscriptions;
     const handlers = handlersOf(subscriptions, <T>(type: unknown) => instances.find((one) => one.constructor === type) as T);
     const { dataSource, transport, transactions } = this;
-    this.consumer = new EventConsumer(controlOptions('sample', ['sample'], new EventProcessor(handlers, metrics)), {
+    const processor = new EventProcessor(handlers, metrics);
+    this.redrive = new RedriveDeadLetters(transactions, processor);
+    this.consumer = new EventConsumer(controlOptions('sample', ['sample'], processor), {
       dataSource,
       transport,
       transactions,
@@ -106,6 +124,14 @@ export class CountingService {
       while (await this.workOffOne());
     };
     await Promise.all([one(), one()]);
+  }
+
+  /** As an operator does it over HTTP: cause by cause, asking again while something is left. */
+  async redriveAll(): Promise<void> {
+    for (const { fingerprint } of await groupDeadLetters(this.dataSource.manager)) {
+      const again = () => this.redrive.execute({ target: { fingerprint }, who: 'a test', why: 'mended' });
+      while ((await again()).remaining > 0);
+    }
   }
 
   async untilDrained(): Promise<void> {

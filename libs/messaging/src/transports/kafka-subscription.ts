@@ -1,17 +1,25 @@
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { Logger } from 'pino';
 import { failPoint } from '../fail-points.ts';
+import { JoinWatch } from './join-watch.ts';
+import { textOf } from './record-text.ts';
 import type { BatchOutcome, LogRecord, PartitionBounds, SubscribeOptions, Subscription, TopicPartition } from './transport.ts';
 
 interface Surroundings {
   /** The name of a topic or group on the broker. */
   plain(name: string): string;
   bounds(topic: string): Promise<readonly PartitionBounds[]>;
+  /** Bounded in time; never throws. */
+  brokerAnswers(): Promise<boolean>;
   readonly logger: Logger;
   closed(): void;
+  /** The broker answers, and has not let this member into the group for too long. */
+  unjoinable(group: string): void;
+  readonly joinWithinMs?: number | undefined;
 }
 
-const STOP_MS = 5_000;
+/** Below the deadline of the shutdown's step, which adds up with the others to less than 10 s. */
+const STOP_MS = 1_500;
 const RETRY_MS = 1_000;
 /** Also how soon a paused or just opened partition is looked at again when all others are idle. */
 const MAX_WAIT_MS = 100;
@@ -27,7 +35,9 @@ interface OpenPartition extends TopicPartition {
  * its own committed offset before anybody could seek. Kafka's committed offsets are kept only for the tools that show lag.
  */
 export class KafkaSubscription implements Subscription {
-  private readonly consumer: Consumer;
+  private consumer: Consumer;
+  private readonly watch: JoinWatch;
+  private isJoined = false;
   private readonly topics: ReadonlyMap<string, string>;
   private open = new Map<string, OpenPartition>();
   private readonly timers = new Set<NodeJS.Timeout>();
@@ -35,13 +45,32 @@ export class KafkaSubscription implements Subscription {
   private joined: () => void = () => undefined;
 
   constructor(
-    kafka: Kafka,
+    private readonly kafka: Kafka,
     private readonly options: SubscribeOptions,
     private readonly surroundings: Surroundings,
   ) {
     this.topics = new Map(options.topics.map((topic) => [surroundings.plain(topic), topic]));
-    this.consumer = kafka.consumer({
-      groupId: surroundings.plain(options.group),
+    this.consumer = this.newConsumer();
+    const parts = {
+      isJoined: () => this.isJoined,
+      brokerAnswers: () => surroundings.brokerAnswers(),
+      nowMs: () => performance.now(),
+      giveUp: () => surroundings.unjoinable(options.group),
+    };
+    this.watch = new JoinWatch(parts, surroundings.joinWithinMs);
+  }
+
+  /** Resolves when the group was joined for the first time, or the subscription was stopped before. */
+  async start(): Promise<void> {
+    const joined = new Promise<void>((resolve) => (this.joined = resolve));
+    this.watch.start();
+    void this.join();
+    await joined;
+  }
+
+  private newConsumer(): Consumer {
+    const consumer = this.kafka.consumer({
+      groupId: this.surroundings.plain(this.options.group),
       sessionTimeout: 10_000,
       rebalanceTimeout: 20_000,
       heartbeatInterval: 1_000,
@@ -49,22 +78,42 @@ export class KafkaSubscription implements Subscription {
       allowAutoTopicCreation: false,
       retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 10, restartOnFailure: async () => !this.stopping },
     });
+    consumer.on('consumer.group_join', ({ payload }) => this.onAssigned(payload.memberAssignment));
+    consumer.on('consumer.rebalancing', () => this.dropAll());
+    // From here on kafkajs refuses to pause or seek: nothing may be left that tries to.
+    consumer.on('consumer.stop', () => this.dropAll());
+    consumer.on('consumer.crash', ({ payload }) => this.onCrash(payload.restart));
+    return consumer;
   }
 
-  /** Resolves when the group was joined for the first time. */
-  async start(): Promise<void> {
-    const joined = new Promise<void>((resolve) => (this.joined = resolve));
-    this.consumer.on('consumer.group_join', ({ payload }) => this.onAssigned(payload.memberAssignment));
-    this.consumer.on('consumer.rebalancing', () => this.dropAll());
-    await this.consumer.connect();
-    await this.consumer.subscribe({ topics: [...this.topics.keys()], fromBeginning: true });
-    await this.consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: 3,
-      eachBatch: (payload) => this.onBatch(payload),
-    });
-    await joined;
+  /** Tried again as long as it takes: a broker that is away comes back. */
+  private async join(): Promise<void> {
+    while (!this.stopping) {
+      const { consumer } = this;
+      try {
+        await consumer.connect();
+        await consumer.subscribe({ topics: [...this.topics.keys()], fromBeginning: true });
+        await consumer.run({
+          autoCommit: false,
+          eachBatchAutoResolve: false,
+          partitionsConsumedConcurrently: 3,
+          eachBatch: (payload) => this.onBatch(payload),
+        });
+        return;
+      } catch (error) {
+        this.surroundings.logger.warn({ err: error, group: this.options.group }, 'group not joined, tried again');
+        await consumer.disconnect().catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
+      }
+    }
+  }
+
+  /** What kafkajs takes for hopeless it leaves lying. */
+  private onCrash(isRestarted: boolean): void {
+    this.dropAll();
+    if (isRestarted || this.stopping) return;
+    this.consumer = this.newConsumer();
+    setTimeout(() => void this.join(), RETRY_MS).unref();
   }
 
   assigned(): readonly TopicPartition[] {
@@ -79,7 +128,9 @@ export class KafkaSubscription implements Subscription {
   async stop(): Promise<void> {
     if (this.stopping) return;
     this.stopping = true;
+    this.watch.stop();
     this.dropAll();
+    this.joined();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_MS)));
     await Promise.race([this.consumer.disconnect().catch(() => undefined), late]);
@@ -88,6 +139,7 @@ export class KafkaSubscription implements Subscription {
   }
 
   private dropAll(): void {
+    this.isJoined = false;
     for (const partition of this.open.values()) partition.active = false;
     this.open.clear();
     for (const timer of this.timers) clearTimeout(timer);
@@ -96,6 +148,7 @@ export class KafkaSubscription implements Subscription {
 
   private onAssigned(assignment: Readonly<Record<string, number[]>>): void {
     this.dropAll();
+    this.isJoined = true;
     for (const [plain, partitions] of Object.entries(assignment)) {
       this.consumer.pause([{ topic: plain, partitions }]);
       const topic = this.topics.get(plain);
@@ -219,12 +272,12 @@ function recordOf(message: KafkaMessage): LogRecord {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers ?? {})) {
     const single = Array.isArray(value) ? value[0] : value;
-    if (single !== undefined) headers[name] = single.toString();
+    if (single !== undefined) headers[name] = textOf(Buffer.from(single));
   }
   return {
     offset: Number(message.offset),
-    key: message.key?.toString() ?? '',
-    value: message.value?.toString() ?? null,
+    key: message.key ? textOf(message.key) : '',
+    value: message.value ? textOf(message.value) : null,
     headers,
     timestamp: Number(message.timestamp),
   };

@@ -14,6 +14,9 @@ export interface KafkaTransportOptions {
   readonly logger: Logger;
   /** How often each record is kept: 1 on one node, 3 in production. */
   readonly replicationFactor?: number;
+  /** Called when the broker answers and a group could not be joined for `joinWithinMs` (a minute): nothing here cures it. */
+  readonly onUnjoinable?: (group: string) => void;
+  readonly joinWithinMs?: number;
 }
 
 /** Brokers refuse batches above 1 MiB; headers and framing need their room too. */
@@ -21,6 +24,9 @@ const MAX_REQUEST_BYTES = 700_000;
 /** New topics are served within moments; a broker that needs longer than 20 s for it is broken. */
 const SERVED_ATTEMPTS = 100;
 const SERVED_POLL_MS = 200;
+/** For a broker to say that it is there. */
+const ANSWER_MS = 5_000;
+const CLOSE_MS = 1_000;
 /** kafkajs backs off up to 30 s by default and then stands still after a short outage: keep it short, and retry outside. */
 const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 1.7, retries: 8 };
 
@@ -30,6 +36,7 @@ export class KafkaTransport implements Transport {
   private producer: Promise<Producer> | null = null;
   private admin: Promise<Admin> | null = null;
   private readonly subscriptions = new Set<KafkaSubscription>();
+  private readonly closing = new AbortController();
 
   constructor(private readonly options: KafkaTransportOptions) {
     this.kafka = new kafkajs.Kafka({
@@ -96,7 +103,7 @@ export class KafkaTransport implements Transport {
     for (const request of requestsOf(records)) {
       const sending = this.send(request, producer);
       try {
-        await withDeadline(sending, deadlineMs);
+        await withDeadline(sending, deadlineMs, this.closing.signal);
       } catch (error) {
         this.replaceProducer(producer, sending);
         throw error;
@@ -118,19 +125,36 @@ export class KafkaTransport implements Transport {
     const subscription: KafkaSubscription = new KafkaSubscription(this.kafka, options, {
       plain: (name) => this.plain(name),
       bounds: (topic) => this.bounds(topic),
+      brokerAnswers: () => this.answers(),
       logger: this.options.logger,
       closed: () => this.subscriptions.delete(subscription),
+      unjoinable: (group) => this.unjoinable(group),
+      joinWithinMs: this.options.joinWithinMs,
     });
     this.subscriptions.add(subscription);
     await subscription.start();
     return subscription;
   }
 
-  /** Bounded: a broker that is gone holds nobody up. */
+  /** Bounded: a broker that is gone holds nobody up. Whoever still waits for an acknowledgement is told that there will be none. */
   async close(): Promise<void> {
+    this.closing.abort();
     await Promise.all([...this.subscriptions].map((subscription) => subscription.stop()));
     const clients = [this.producer, this.admin].map(async (client) => (await client)?.disconnect());
-    await withDeadline(Promise.allSettled(clients), 2_000).catch(() => undefined);
+    await withDeadline(Promise.allSettled(clients), CLOSE_MS).catch(() => undefined);
+  }
+
+  private async answers(): Promise<boolean> {
+    const asking = this.connectedAdmin().then((admin) => admin.describeCluster());
+    return withDeadline(asking, ANSWER_MS).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  private unjoinable(group: string): void {
+    this.options.logger.fatal({ group }, 'the broker answers, and the group cannot be joined');
+    this.options.onUnjoinable?.(group);
   }
 
   private async send(records: readonly OutgoingRecord[], producer: Promise<Producer>): Promise<void> {
@@ -210,14 +234,16 @@ export function requestsOf(records: readonly OutgoingRecord[]): OutgoingRecord[]
   return requests;
 }
 
-async function withDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`the broker did not answer within ${deadlineMs} ms`)), deadlineMs);
-  });
+async function withDeadline<T>(work: Promise<T>, deadlineMs: number, closing?: AbortSignal): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`the broker did not answer within ${deadlineMs} ms`)), deadlineMs);
+  const stop = () => reject(new Error('closed before the broker had answered'));
+  if (closing?.aborted) stop();
+  closing?.addEventListener('abort', stop, { once: true });
   try {
     return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
+    closing?.removeEventListener('abort', stop);
   }
 }

@@ -1,0 +1,6 @@
+import { consumerMutants } from './consumer-mutants.ts';
+import { faultMutants } from './fault-mutants.ts';
+import type { Mutant } from './mutant.ts';
+import { outboxMutants } from './outbox-mutants.ts';
+
+export const allMutants: readonly Mutant[] = [...outboxMutants, ...consumerMutants, ...faultMutants];
