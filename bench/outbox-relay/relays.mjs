@@ -95,6 +95,8 @@ async function startDebezium(jars, { postgres, brokers, service, slot, topic, po
   let text = '';
   child.stdout.on('data', (chunk) => (text += chunk));
   const ended = new Promise((resolve) => child.once('close', resolve));
+  // Whatever ends this process ends it too; ours notices by itself that its parent is gone.
+  process.once('exit', () => child.kill('SIGKILL'));
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;
