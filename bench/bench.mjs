@@ -49,6 +49,7 @@ if (positionals.length === 0) {
 } else {
   await run(bench, { rounds, scale }).catch((error) => {
     console.error(`The bench "${bench.name}" ended early: ${error.message}`);
-    process.exitCode = 1;
+    // Services that a failed bench has left open would go on without their servers.
+    process.exit(1);
   });
 }
