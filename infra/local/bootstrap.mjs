@@ -39,6 +39,7 @@ const COMMANDS = {
   },
   build: { run: [join(root, 'infra/local/build.mjs')] },
   rebuild: { build: true, run: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', local('rebuild.js')] },
+  reconcile: { build: true, run: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', local('reconcile.js')] },
   mutants: { build: true, run: [local('mutants/try-mutants.js')] },
   bench: { build: true, run: [join(root, 'bench/bench.mjs')] },
   format: {

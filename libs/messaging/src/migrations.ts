@@ -2,6 +2,7 @@ import { CreateDeadLetters1763700000002 } from './migrations/1763700000002-creat
 import { CreateOutboxAndInbox1763700000001 } from './migrations/1763700000001-create-outbox-and-inbox.ts';
 import { CreateUpkeep1763700000003 } from './migrations/1763700000003-create-upkeep.ts';
 import { PauseConsumers1764000019001 } from './migrations/1764000019001-pause-consumers.ts';
+import { AddVersionBase1764000019003 } from './migrations/1764000019003-add-version-base.ts';
 
 /** Run in every service's schema, before the service's own. */
 export const messagingMigrations = [
@@ -9,4 +10,5 @@ export const messagingMigrations = [
   CreateDeadLetters1763700000002,
   CreateUpkeep1763700000003,
   PauseConsumers1764000019001,
+  AddVersionBase1764000019003,
 ];

@@ -55,7 +55,8 @@ export class Outbox implements TransactionParticipant {
   /**
    * Rules 1 of DESIGN §3, outbox: lock the keys in sorted order, then take the transaction's own id, then draw all row
    * ids in one statement. So ids of one key grow in commit order, and a reader that sees a gap knows which
-   * transactions can still fill it. Nothing may be locked after this.
+   * transactions can still fill it. Nothing may be locked after this. Versions go out above `version_base`, which is 0
+   * unless this data base was restored behind the log (reconcile-restored.ts).
    */
   async beforeCommit(tx: EntityManager): Promise<void> {
     const rows = this.pending.get(tx);
@@ -68,8 +69,11 @@ export class Outbox implements TransactionParticipant {
     );
     await tx.query(
       `insert into outbox (event_id, topic, key, type, aggregate_version, payload, correlation_id, causation_id, traceparent)
-       select event_id, topic, key, type, aggregate_version, payload, correlation_id, causation_id, traceparent
-       from rows from (jsonb_to_recordset($1::jsonb) as (event_id uuid, topic text, key text, type text,
+       select event_id, topic, key, type, aggregate_version + version_base,
+         case when version_base = 0 then payload
+           else jsonb_set(payload::jsonb, '{aggregateVersion}', to_jsonb(aggregate_version + version_base))::text end,
+         correlation_id, causation_id, traceparent
+       from outbox_cursor, rows from (jsonb_to_recordset($1::jsonb) as (event_id uuid, topic text, key text, type text,
          aggregate_version bigint, payload text, correlation_id uuid, causation_id uuid, traceparent text))
          with ordinality
        order by ordinality`,

@@ -262,8 +262,10 @@ create table outbox_cursor (
   only_row boolean not null default true,
   "position" bigint not null,
   published int8multirange not null,
+  version_base bigint not null default 0,
   constraint outbox_cursor_pkey PRIMARY KEY (only_row),
-  constraint outbox_cursor_only_row_check CHECK (only_row)
+  constraint outbox_cursor_only_row_check CHECK (only_row),
+  constraint outbox_cursor_version_base_check CHECK (version_base >= 0)
 );
 -- authorization_app may: DELETE, INSERT, SELECT, UPDATE
 
