@@ -164,6 +164,11 @@ describe('the main job, on real Kafka and Postgres', () => {
     await untilBooked();
     expect(await totals.tracked()).toEqual(once);
     expect(await totals.poolsOverBudget()).toBe(0);
+    expect(await totals.capsOverLimit()).toBe(0);
+    const accepted = shown.map(({ decisionId }) => ({ decisionId, kind: 'IMPRESSION' as const }));
+    const { charged, rightEnded, notCharged, ...wrong } = await totals.billedTokens(accepted);
+    expect(charged + rightEnded + notCharged).toBe(accepted.length);
+    expect(wrong).toMatchObject({ accepted: accepted.length, missing: 0, lateAccepted: 0, unknown: 0 });
   });
 
   it('PO2 4: what the ad brought has landed on the post itself, in the paid column', async () => {

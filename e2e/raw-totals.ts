@@ -1,5 +1,11 @@
 import type { TestPlatform } from '@afterglow/testing/start-platform';
 
+/** A token that is charged for: which of a decision's events it is of. */
+export interface BilledToken {
+  readonly decisionId: string;
+  readonly kind: 'IMPRESSION' | 'CLICK' | 'VIEW_6S';
+}
+
 /** Sums by SQL over the services' raw tables, not by what the services say of themselves. */
 export class RawTotals {
   constructor(private readonly platform: Pick<TestPlatform, 'query'>) {}
@@ -37,6 +43,53 @@ export class RawTotals {
     return over;
   }
 
+  /** DE3: how many caps above pools break spent ≤ leased ≤ limit, or say anything else than the leases that count in them. */
+  async capsOverLimit(): Promise<number> {
+    const { over = 0 } = await this.numbers(
+      `select count(*) as over from delivery.spend_cap cap
+       cross join lateral (
+         select coalesce(sum(case when status = 'CLOSED' then spent_micros else slice_micros end), 0) as leased,
+                coalesce(sum(spent_micros), 0) as spent
+         from delivery.lease where cap.id = any(cap_ids)) leases
+       where cap.leased_micros > cap.limit_micros or leases.spent > cap.leased_micros or leases.leased <> cap.leased_micros`,
+    );
+    return over;
+  }
+
+  /**
+   * DE3: accepted tokens that are charged for, by id: each is CHARGED, RIGHT_ENDED or NOT_CHARGED_BUDGET, once. `unsure`:
+   * those that were answered 503; some of them are in the log all the same, only they may be LATE.
+   * All right ⇔ missing = lateAccepted = unknown = 0, and accepted = charged + rightEnded + notCharged of the accepted ones.
+   */
+  async billedTokens(
+    accepted: readonly BilledToken[],
+    unsure: readonly BilledToken[] = [],
+  ): Promise<
+    Readonly<
+      Record<
+        'accepted' | 'missing' | 'charged' | 'rightEnded' | 'notCharged' | 'lateAccepted' | 'unknown' | 'chargedMicros',
+        number
+      >
+    >
+  > {
+    return this.numbers(
+      `with accepted as (select distinct * from unnest($1::uuid[], $2::text[]) as a (decision_id, kind)),
+            unsure as (select distinct * from unnest($3::uuid[], $4::text[]) as a (decision_id, kind)),
+            billed as (select * from delivery.tracked_event where coalesce(price_micros, 0) > 0),
+            ours as (select billed.* from accepted join billed using (decision_id, kind))
+       select (select count(*) from accepted) as accepted,
+              (select count(*) from (select * from accepted except select decision_id, kind from billed) as lost) as missing,
+              (select count(*) from ours where outcome = 'CHARGED') as charged,
+              (select count(*) from ours where outcome = 'RIGHT_ENDED') as "rightEnded",
+              (select count(*) from ours where outcome = 'NOT_CHARGED_BUDGET') as "notCharged",
+              (select count(*) from ours where outcome = 'LATE') as "lateAccepted",
+              (select count(*) from (select decision_id, kind from billed except select * from accepted except select * from unsure) as rest)
+                as unknown,
+              (select coalesce(sum(price_micros), 0) from billed where outcome = 'CHARGED') as "chargedMicros"`,
+      [...columnsOf(accepted), ...columnsOf(unsure)],
+    );
+  }
+
   /** Effective CPM of each ad group in micros: charges of the ledger ÷ impressions of auctions that were contended (DE8). */
   async effectiveCpms(): Promise<number[]> {
     const rows = await this.platform.query<{ cpm: string }>(
@@ -60,8 +113,12 @@ export class RawTotals {
     return rows.map(({ payload }) => JSON.parse(payload) as E);
   }
 
-  private async numbers<K extends string>(sql: string): Promise<Record<K, number>> {
-    const [row = {}] = await this.platform.query<Record<string, string>>(sql);
+  private async numbers<K extends string>(sql: string, parameters: readonly unknown[] = []): Promise<Record<K, number>> {
+    const [row = {}] = await this.platform.query<Record<string, string>>(sql, [...parameters]);
     return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number(value)])) as Record<K, number>;
   }
+}
+
+function columnsOf(tokens: readonly BilledToken[]): [string[], string[]] {
+  return [tokens.map(({ decisionId }) => decisionId), tokens.map(({ kind }) => kind)];
 }

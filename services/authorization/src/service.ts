@@ -10,6 +10,7 @@ import { CreatorAdSettings } from './creator-ad-settings/creator-ad-settings.ent
 import { CreateAuthorization1763800000000 } from './database/migrations/1763800000000-create-authorization.ts';
 import { CreateKnownCreatorSuspensions1764200000121 } from './database/migrations/1764200000121-create-known-creator-suspensions.ts';
 import { KnownCreatorSuspension } from './known-creator-suspensions/known-creator-suspension.entity.ts';
+import { LimitGrants1764300000001 } from './database/migrations/1764300000001-limit-grants.ts';
 import { KnownPost } from './known-posts/known-post.entity.ts';
 import { policies } from './policies.ts';
 import { PostAdSettings } from './post-ad-settings/post-ad-settings.entity.ts';
@@ -19,7 +20,7 @@ export const service: ServiceDefinition<AuthorizationConfig> = {
   Config: AuthorizationConfig,
   module: AppModule,
   entities: [AdAuthorization, AdCode, BusinessAccount, CreatorAdSettings, KnownCreatorSuspension, KnownPost, PostAdSettings],
-  migrations: [CreateAuthorization1763800000000, CreateKnownCreatorSuspensions1764200000121],
+  migrations: [CreateAuthorization1763800000000, CreateKnownCreatorSuspensions1764200000121, LimitGrants1764300000001],
   policies,
   timers: [ExpireAdAuthorizationsWhenDue, FinishRevokingAdAuthorizationsWhenDue],
 };

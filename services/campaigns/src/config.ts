@@ -57,6 +57,10 @@ export class CampaignsConfig extends ServiceConfig {
   @Max(1_000_000_000_000)
   minimumTotalBudgetMicros: number = 20_000_000;
 
+  get minimumMicros(): Readonly<Record<'BUDGET_MODE_DAY' | 'BUDGET_MODE_TOTAL', number>> {
+    return { BUDGET_MODE_DAY: this.minimumDailyBudgetMicros, BUDGET_MODE_TOTAL: this.minimumTotalBudgetMicros };
+  }
+
   /** Comma-separated host names: no ad leads there, nor to a subdomain. */
   @Env('{SERVICE}_BLOCKED_LANDING_PAGE_HOSTS')
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value))

@@ -270,10 +270,9 @@ describe('campaigns over HTTP: edits, repetitions, events', () => {
 
   it('DE8 the default rate cards are there after the start', async () => {
     const answer = await call('rival', 'GET /v1/rate-cards?market=US');
-    expect(answer.body).toMatchObject({
-      data: [{ market: 'US', currency: 'USD', placement: 'IN_FEED', billingEvent: 'CPM', floorCpmMicros: 400_000 }],
-      nextCursor: null,
-    });
+    const floors = { floorCpmMicros: 400_000, floorCpcMicros: 40_000, floorCpvMicros: 4_000 };
+    const data = [{ market: 'US', currency: 'USD', placement: 'IN_FEED', ...floors }];
+    expect(answer.body).toMatchObject({ data, nextCursor: null });
     expect((await call('rival', 'GET /v1/rate-cards')).body.data).toHaveLength(8);
   });
 

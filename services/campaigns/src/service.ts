@@ -8,6 +8,8 @@ import { CreateRateCards1763800000001 } from './database/migrations/176380000000
 import { CreateCampaigns1763800000002 } from './database/migrations/1763800000002-create-campaigns.ts';
 import { CreateCopies1763800000003 } from './database/migrations/1763800000003-create-copies.ts';
 import { CreateRollUps1763800000004 } from './database/migrations/1763800000004-create-roll-ups.ts';
+import { BillClicksAndViews1764300000002 } from './database/migrations/1764300000002-bill-clicks-and-views.ts';
+import { GiveCampaignsBudgets1764300000001 } from './database/migrations/1764300000001-give-campaigns-budgets.ts';
 import { KeepBudgetsInForce1764100000001 } from './database/migrations/1764100000001-keep-budgets-in-force.ts';
 import { KnownAdAuthorization } from './known-ad-authorizations/known-ad-authorization.entity.ts';
 import { KnownBillingAccount } from './known-billing-accounts/known-billing-account.entity.ts';
@@ -47,6 +49,8 @@ export const service: ServiceDefinition<CampaignsConfig> = {
     CreateRollUps1763800000004,
     KeepBudgetsInForce1764100000001,
     CreateKnownCreatorSuspensions1764200000131,
+    GiveCampaignsBudgets1764300000001,
+    BillClicksAndViews1764300000002,
   ],
   policies,
   timers: [PublishRateCardsWhenDue],

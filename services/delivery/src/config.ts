@@ -1,10 +1,19 @@
 import { Env } from '@afterglow/service-defaults/env';
 import { ServiceConfig } from '@afterglow/service-defaults/service-config';
-import { MinLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsInt, Max, Min, MinLength } from 'class-validator';
 
 export class DeliveryConfig extends ServiceConfig {
   /** Signs tracking tokens: the same on all replicas, at least 256 bits of text. */
   @Env('DELIVERY_TOKEN_SECRET')
   @MinLength(32)
   tokenSecret: string;
+
+  /** What a business account may spend on a calendar day before it is verified, in its currency. */
+  @Env('DELIVERY_UNVERIFIED_DAILY_SPEND_MICROS')
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000_000_000)
+  unverifiedDailySpendMicros: number = 50_000_000;
 }

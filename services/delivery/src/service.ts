@@ -3,6 +3,8 @@ import { AppModule } from './app.module.ts';
 import { DeliveryConfig } from './config.ts';
 import { CreateCopies1763800000001 } from './database/migrations/1763800000001-create-copies.ts';
 import { CreatePoolsAndLeases1763800000002 } from './database/migrations/1763800000002-create-pools-and-leases.ts';
+import { BillClicksAndViews1764300000002 } from './database/migrations/1764300000002-bill-clicks-and-views.ts';
+import { CreateSpendCaps1764300000001 } from './database/migrations/1764300000001-create-spend-caps.ts';
 import { RememberEditsInPools1764100000001 } from './database/migrations/1764100000001-remember-edits-in-pools.ts';
 import { CreateTracking1763800000003 } from './database/migrations/1763800000003-create-tracking.ts';
 import { CreateChangeLog1764200000001 } from './database/migrations/1764200000001-create-change-log.ts';
@@ -26,6 +28,7 @@ import { CloseLeasesWhenDue } from './leases/close-leases-when-due.ts';
 import { ReportSpendWhenDue } from './leases/report-spend-when-due.ts';
 import { policies } from './policies.ts';
 import { FinishPoolsWhenDue } from './pools/finish-pools-when-due.ts';
+import { SpendCap } from './spend-caps/spend-cap.entity.ts';
 import { Pool } from './pools/pool.entity.ts';
 import { DeleteChangeLogWhenDue } from './serving/delete-change-log-when-due.ts';
 import { RollUpPaidEngagementWhenDue } from './tracking/roll-up-paid-engagement-when-due.ts';
@@ -49,6 +52,7 @@ export const service: ServiceDefinition<DeliveryConfig> = {
     KnownRateCard,
     KnownBillingAccount,
     Pool,
+    SpendCap,
   ],
   migrations: [
     CreateCopies1763800000001,
@@ -59,6 +63,8 @@ export const service: ServiceDefinition<DeliveryConfig> = {
     RememberRightSteps1764200000101,
     CreateChargeReviews1764200000102,
     CreateStops1764200000103,
+    CreateSpendCaps1764300000001,
+    BillClicksAndViews1764300000002,
   ],
   policies,
   timers: [

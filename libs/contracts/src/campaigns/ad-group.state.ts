@@ -41,13 +41,14 @@ export class AdGroupState {
   @Micros()
   budgetMicros: number;
 
-  @OneOf('CPM')
-  billingEvent: 'CPM';
+  /** What is charged for: an impression, a click, or a view of six seconds. */
+  @OneOf('CPM', 'CPC', 'CPV')
+  billingEvent: 'CPM' | 'CPC' | 'CPV';
 
   @OneOf('BID_TYPE_CUSTOM')
   bidType: 'BID_TYPE_CUSTOM';
 
-  /** For a thousand impressions. */
+  /** CPM: for a thousand impressions; CPC: for a click; CPV: for a view. */
   @Micros()
   bidPriceMicros: number;
 

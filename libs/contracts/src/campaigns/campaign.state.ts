@@ -1,4 +1,4 @@
-import { Id, Instant, OneOf } from '../wire-types.ts';
+import { Id, Instant, Micros, Nullable, OneOf, Optional } from '../wire-types.ts';
 
 /** A campaign as delivery needs it. */
 export class CampaignState {
@@ -16,6 +16,18 @@ export class CampaignState {
 
   @OneOf('ENABLE', 'DISABLE', 'DELETE', 'FROZEN')
   operationStatus: 'ENABLE' | 'DISABLE' | 'DELETE' | 'FROZEN';
+
+  /** With `budgetMicros`: a cap above the budgets of its ad groups; null: none. */
+  @Optional()
+  @Nullable()
+  @OneOf('BUDGET_MODE_DAY', 'BUDGET_MODE_TOTAL')
+  budgetMode?: 'BUDGET_MODE_DAY' | 'BUDGET_MODE_TOTAL' | null;
+
+  /** For a calendar day of the business account, or for the campaign's whole life; in the account's currency. */
+  @Optional()
+  @Nullable()
+  @Micros()
+  budgetMicros?: number | null;
 
   @Instant()
   createdAt: string;

@@ -1,4 +1,4 @@
-import { AggregateVersion, Country, Currency, Micros } from '../wire-types.ts';
+import { AggregateVersion, Country, Currency, Micros, Optional } from '../wire-types.ts';
 
 /** The lowest prices of a market. A market is the viewer's country and has one currency (DE8). */
 export class RateCardPublished {
@@ -21,4 +21,14 @@ export class RateCardPublished {
   /** In-feed, CPM: for a thousand impressions. */
   @Micros()
   floorCpmMicros: number;
+
+  /** In-feed, CPC: for a click. */
+  @Optional()
+  @Micros()
+  floorCpcMicros?: number;
+
+  /** In-feed, CPV: for a view of six seconds. */
+  @Optional()
+  @Micros()
+  floorCpvMicros?: number;
 }

@@ -1,4 +1,4 @@
-import { AggregateVersion, Country, Id, Instant, Nullable, OneOf } from '../wire-types.ts';
+import { AggregateVersion, Country, Id, Instant, Micros, Nullable, OneOf, Optional } from '../wire-types.ts';
 
 /** A viewer clicked an ad. */
 export class ClickTracked {
@@ -51,6 +51,11 @@ export class ClickTracked {
 
   @Instant()
   trackedAt: string;
+
+  /** Signed at the decision: what the click costs with CPC; 0 when something else of the decision is charged for. */
+  @Optional()
+  @Micros()
+  priceMicros?: number;
 
   /** Always 1: a fact that happens once. */
   @AggregateVersion()

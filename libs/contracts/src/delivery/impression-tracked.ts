@@ -57,7 +57,7 @@ export class ImpressionTracked {
   @AggregateVersion()
   aggregateVersion: number;
 
-  /** The clearing price of the auction, signed at the decision. */
+  /** Signed at the decision: the clearing price with CPM; 0 when something else of the decision is charged for. */
   @Micros()
   priceMicros: number;
 

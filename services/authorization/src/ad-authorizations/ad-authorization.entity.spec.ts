@@ -17,6 +17,7 @@ function bound(noticeHours = 0): AdAuthorization {
     businessAccountId: state.businessAccountId,
     postId: state.postId,
     noticeHours,
+    caps: state.caps ?? null,
     at: new Date(state.startsAt),
     endsAt: new Date(state.endsAt),
   }).authorization;
@@ -31,6 +32,7 @@ describe('AdAuthorization', () => {
       businessAccountId: state.businessAccountId,
       postId: state.postId,
       noticeHours: state.noticeHours,
+      caps: state.caps ?? null,
       at: new Date(state.startsAt),
       endsAt: new Date(state.endsAt),
     });

@@ -1,7 +1,7 @@
 import { AdAuthorizationExpired } from '@afterglow/contracts/authorization/ad-authorization-expired';
 import { AdAuthorizationRevoked } from '@afterglow/contracts/authorization/ad-authorization-revoked';
 import { AdAuthorizationRevoking } from '@afterglow/contracts/authorization/ad-authorization-revoking';
-import type { AdAuthorizationState } from '@afterglow/contracts/authorization/ad-authorization.state';
+import type { AdAuthorizationCaps, AdAuthorizationState } from '@afterglow/contracts/authorization/ad-authorization.state';
 import { AdAuthorized } from '@afterglow/contracts/authorization/ad-authorized';
 import { occurred } from '@afterglow/contracts/event-contract';
 import { safeInteger } from '@afterglow/service-defaults/safe-integer';
@@ -19,6 +19,7 @@ export interface Binding {
   readonly businessAccountId: string;
   readonly postId: string;
   readonly noticeHours: number;
+  readonly caps: AdAuthorizationCaps | null;
   readonly endsAt: Date;
   readonly at: Date;
 }
@@ -49,6 +50,9 @@ export class AdAuthorization {
 
   @Column({ name: 'notice_hours', type: 'integer' })
   noticeHours: number;
+
+  @Column({ name: 'caps', type: 'jsonb', nullable: true })
+  caps: AdAuthorizationCaps | null;
 
   /** As last announced; `statusAt` knows what time has made of it. */
   @Column({ name: 'status', type: 'text' })
@@ -140,6 +144,7 @@ export class AdAuthorization {
         scope: this.scope,
         postId: this.postId,
         noticeHours: this.noticeHours,
+        ...(this.caps ? { caps: this.caps } : {}),
         status: this.status,
         startsAt: this.startsAt.toISOString(),
         endsAt: this.endsAt.toISOString(),

@@ -1,3 +1,4 @@
+import type { AdAuthorizationCaps } from '@afterglow/contracts/authorization/ad-authorization.state';
 import type { AdAuthorization, AdAuthorizationStatus } from './ad-authorization.entity.ts';
 import type { ReasonNotEffective } from './reasons-not-effective.ts';
 
@@ -9,6 +10,7 @@ export interface AdAuthorizationView {
   readonly scope: 'POST';
   readonly postId: string;
   readonly noticeHours: number;
+  readonly caps: AdAuthorizationCaps | null;
   readonly status: AdAuthorizationStatus;
   readonly startsAt: string;
   readonly endsAt: string;
@@ -33,6 +35,7 @@ export function toAdAuthorizationView(
     scope: authorization.scope,
     postId: authorization.postId,
     noticeHours: authorization.noticeHours,
+    caps: authorization.caps,
     status: authorization.statusAt(now),
     startsAt: authorization.startsAt.toISOString(),
     endsAt: authorization.endsAt.toISOString(),

@@ -44,6 +44,16 @@ describe('RedeemAdCode', () => {
       [`afterglow ad code ${adCode.replaceAll('-', '')}`],
     );
 
+  it('AU5 the grant carries what the creator allows at most, and ends with the earlier of both ends', async () => {
+    const endsAt = '2026-11-25T00:00:00.000Z';
+    const caps = { dailySpendMicros: 5_000_000, currency: 'USD', placements: ['IN_FEED' as const], objectiveTypes: null, endsAt };
+    const { text } = await given.createCode(await given.post(), { caps });
+    await given.redeem(text, accountId);
+    const [event] = await given.db.takeEvents();
+    const told = { dailySpendMicros: 5_000_000, placements: ['IN_FEED'], objectiveTypes: null };
+    expect(event?.data['state']).toMatchObject({ caps: told, endsAt });
+  });
+
   it('AU10 one binding publishes AdAuthorized once, with the whole state', async () => {
     const { adCode, text } = await given.createCode(await given.post(), { noticeHours: 24 });
     await given.db.advance(3 * DAY_MS);

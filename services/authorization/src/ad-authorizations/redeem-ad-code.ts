@@ -4,6 +4,7 @@ import { newId } from '@afterglow/service-defaults/ids';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { hashOfAdCode, isAdCodeText } from '../ad-codes/ad-code-text.ts';
+import { capsOfGrant, earlierEnd } from '../ad-codes/ad-code-caps.ts';
 import { AdCode } from '../ad-codes/ad-code.entity.ts';
 import { AdCodeMistyped, AdCodeNotFound } from '../ad-codes/ad-code.errors.ts';
 import { lockOwnBusinessAccount } from '../business-accounts/lock-own-business-account.ts';
@@ -46,7 +47,7 @@ export class RedeemAdCode {
     if (!(await tx.existsBy(KnownPost, { id: postId, status: 'PUBLISHED' }))) throw new PostGone(postId);
 
     const at = await this.clock.now(tx);
-    adCode.takePlace({ businessAccountId: account.id, at });
+    adCode.takePlace({ businessAccountId: account.id, currency: account.currency, at });
     const { authorization, events } = AdAuthorization.bind({
       id: newId(),
       adCodeId: id,
@@ -54,7 +55,8 @@ export class RedeemAdCode {
       businessAccountId: account.id,
       postId,
       noticeHours: adCode.noticeHours,
-      endsAt: adCode.expiresAt,
+      caps: capsOfGrant(adCode.caps),
+      endsAt: earlierEnd(adCode.expiresAt, adCode.caps),
       at,
     });
 

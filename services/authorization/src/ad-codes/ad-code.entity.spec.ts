@@ -1,5 +1,14 @@
+import { earlierEnd } from './ad-code-caps.ts';
 import { AdCode, type AdCodeTerms } from './ad-code.entity.ts';
-import { AdCodeDeleted, AdCodeExpired, AdCodeUsed, BusinessAccountNotAllowed } from './ad-code.errors.ts';
+import {
+  AdCodeCapsEndPassed,
+  AdCodeCapsWithoutCurrency,
+  AdCodeDeleted,
+  AdCodeExpired,
+  AdCodeOfOtherCurrency,
+  AdCodeUsed,
+  BusinessAccountNotAllowed,
+} from './ad-code.errors.ts';
 
 const createdAt = new Date('2026-11-20T09:00:00.000Z');
 const leoRecords = '019aaf12-7a00-7c55-8e94-d3017b6f2c48';
@@ -15,6 +24,7 @@ function made(terms: Partial<AdCodeTerms> = {}): AdCode {
     maxAdvertisers: 1,
     allowedBusinessAccountIds: null,
     noticeHours: 0,
+    caps: null,
     ...terms,
     at: createdAt,
   });
@@ -35,28 +45,30 @@ describe('AdCode', () => {
     const last = new Date(code.expiresAt.getTime() - 1);
     expect(code.statusAt(last)).toBe('NOT_USED');
     expect(code.statusAt(code.expiresAt)).toBe('EXPIRED');
-    code.takePlace({ businessAccountId: leoRecords, at: last });
+    code.takePlace({ businessAccountId: leoRecords, currency: 'USD', at: last });
     expect(code.statusAt(last)).toBe('IN_USE');
     expect(code.statusAt(code.expiresAt)).toBe('EXPIRED');
   });
 
   it('AU3 has a place for each of maxAdvertisers, and is used up then', () => {
     const code = made({ maxAdvertisers: 2 });
-    code.takePlace({ businessAccountId: leoRecords, at: createdAt });
-    code.takePlace({ businessAccountId: brewAndCo, at: createdAt });
-    expect(() => code.takePlace({ businessAccountId: brewAndCo, at: createdAt })).toThrow(AdCodeUsed);
+    code.takePlace({ businessAccountId: leoRecords, currency: 'USD', at: createdAt });
+    code.takePlace({ businessAccountId: brewAndCo, currency: 'USD', at: createdAt });
+    expect(() => code.takePlace({ businessAccountId: brewAndCo, currency: 'USD', at: createdAt })).toThrow(AdCodeUsed);
     expect(code.redemptionCount).toBe(2);
   });
 
   it('AU3 made for certain business accounts has no place for others', () => {
     const code = made({ allowedBusinessAccountIds: [leoRecords] });
-    expect(() => code.takePlace({ businessAccountId: brewAndCo, at: createdAt })).toThrow(BusinessAccountNotAllowed);
-    code.takePlace({ businessAccountId: leoRecords, at: createdAt });
+    expect(() => code.takePlace({ businessAccountId: brewAndCo, currency: 'USD', at: createdAt })).toThrow(
+      BusinessAccountNotAllowed,
+    );
+    code.takePlace({ businessAccountId: leoRecords, currency: 'USD', at: createdAt });
     expect(code.redemptionCount).toBe(1);
   });
 
   it('AU2 used, expired and deleted codes are refused each in its own way', () => {
-    const redemption = { businessAccountId: leoRecords, at: createdAt };
+    const redemption = { businessAccountId: leoRecords, currency: 'USD', at: createdAt };
     const used = made();
     used.takePlace(redemption);
     const expired = made();
@@ -73,14 +85,43 @@ describe('AdCode', () => {
 
   it('AU2 is deleted unused or in use, quietly if deleted already, and not once expired', () => {
     const inUse = made();
-    inUse.takePlace({ businessAccountId: leoRecords, at: createdAt });
+    inUse.takePlace({ businessAccountId: leoRecords, currency: 'USD', at: createdAt });
     inUse.delete(createdAt);
     inUse.delete(new Date('2026-11-21T00:00:00.000Z'));
     expect(inUse.statusAt(createdAt)).toBe('DELETED');
     expect(inUse.deletedAt).toEqual(createdAt);
-    expect(() => inUse.takePlace({ businessAccountId: brewAndCo, at: createdAt })).toThrow(AdCodeDeleted);
+    expect(() => inUse.takePlace({ businessAccountId: brewAndCo, currency: 'USD', at: createdAt })).toThrow(AdCodeDeleted);
 
     const expired = made();
     expect(() => expired.delete(expired.expiresAt)).toThrow(AdCodeExpired);
+  });
+
+  it('AU5 an amount a day is in one currency, and only accounts of it redeem the code', () => {
+    const none = { dailySpendMicros: null, currency: null, placements: null, objectiveTypes: null, endsAt: null };
+    const limited = { ...none, dailySpendMicros: 20_000_000, currency: 'EUR' };
+    for (const caps of [
+      { ...limited, currency: null },
+      { ...none, currency: 'EUR' },
+    ]) {
+      expect(() => made({ caps })).toThrow(AdCodeCapsWithoutCurrency);
+    }
+    const code = made({ caps: limited });
+    expect(() => code.takePlace({ businessAccountId: leoRecords, currency: 'USD', at: createdAt })).toThrow(
+      AdCodeOfOtherCurrency,
+    );
+    code.takePlace({ businessAccountId: leoRecords, currency: 'EUR', at: createdAt });
+    expect(code.redemptionCount).toBe(1);
+  });
+
+  it('AU5 an end date ends the grant before the days do, and nobody redeems the code behind it', () => {
+    const endsAt = '2026-11-25T00:00:00.000Z';
+    const caps = { dailySpendMicros: null, currency: null, placements: null, objectiveTypes: null, endsAt };
+    expect(() => made({ caps: { ...caps, endsAt: createdAt.toISOString() } })).toThrow(AdCodeCapsEndPassed);
+    const code = made({ caps });
+    expect(earlierEnd(code.expiresAt, code.caps)).toEqual(new Date(endsAt));
+    expect(earlierEnd(code.expiresAt, { ...caps, endsAt: '2027-11-25T00:00:00.000Z' })).toEqual(code.expiresAt);
+    const redeem = (at: string) => code.takePlace({ businessAccountId: leoRecords, currency: 'USD', at: new Date(at) });
+    expect(() => redeem(endsAt)).toThrow(AdCodeExpired);
+    redeem('2026-11-24T23:59:59.999Z');
   });
 });

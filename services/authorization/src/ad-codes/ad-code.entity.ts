@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { AdCodeDeleted, AdCodeExpired, AdCodeUsed, BusinessAccountNotAllowed } from './ad-code.errors.ts';
+import { assertCaps, type AdCodeCaps } from './ad-code-caps.ts';
+import { AdCodeDeleted, AdCodeExpired, AdCodeOfOtherCurrency, AdCodeUsed, BusinessAccountNotAllowed } from './ad-code.errors.ts';
 
 export type AdCodeStatus = 'NOT_USED' | 'IN_USE' | 'EXPIRED' | 'DELETED';
 export type AuthorizationDays = 7 | 30 | 60 | 365;
@@ -13,6 +14,8 @@ export interface AdCodeTerms {
   /** Null: any business account. */
   readonly allowedBusinessAccountIds: readonly string[] | null;
   readonly noticeHours: number;
+  /** Null: no limits. */
+  readonly caps: AdCodeCaps | null;
 }
 
 export interface NewAdCode extends AdCodeTerms {
@@ -53,6 +56,9 @@ export class AdCode {
   @Column({ name: 'notice_hours', type: 'integer' })
   noticeHours: number;
 
+  @Column({ name: 'caps', type: 'jsonb', nullable: true })
+  caps: AdCodeCaps | null;
+
   /** How many business accounts hold a grant from this code, ended ones included. */
   @Column({ name: 'redemption_count', type: 'integer' })
   redemptionCount: number;
@@ -69,6 +75,7 @@ export class AdCode {
 
   static create(input: NewAdCode): AdCode {
     const { at, authorizationDays } = input;
+    assertCaps(input.caps, at);
     return Object.assign(new AdCode(), {
       id: input.id,
       codeHash: input.codeHash,
@@ -79,6 +86,7 @@ export class AdCode {
       maxAdvertisers: input.maxAdvertisers,
       allowedBusinessAccountIds: input.allowedBusinessAccountIds,
       noticeHours: input.noticeHours,
+      caps: input.caps,
       redemptionCount: 0,
       createdAt: at,
       expiresAt: new Date(at.getTime() + authorizationDays * DAY_MS),
@@ -94,13 +102,16 @@ export class AdCode {
   }
 
   /** Takes one of the code's places for a business account that holds none yet. */
-  takePlace(redemption: { readonly businessAccountId: string; readonly at: Date }): void {
+  takePlace(redemption: { readonly businessAccountId: string; readonly currency: string; readonly at: Date }): void {
     const status = this.statusAt(redemption.at);
     if (status === 'DELETED') throw new AdCodeDeleted();
     if (status === 'EXPIRED') throw new AdCodeExpired(this.expiresAt);
     if (this.allowedBusinessAccountIds && !this.allowedBusinessAccountIds.includes(redemption.businessAccountId)) {
       throw new BusinessAccountNotAllowed();
     }
+    const currency = this.caps?.currency ?? redemption.currency;
+    if (currency !== redemption.currency) throw new AdCodeOfOtherCurrency(currency);
+    if (this.caps?.endsAt && redemption.at >= new Date(this.caps.endsAt)) throw new AdCodeExpired(new Date(this.caps.endsAt));
     if (this.redemptionCount >= this.maxAdvertisers) throw new AdCodeUsed(this.maxAdvertisers);
     this.redemptionCount += 1;
   }

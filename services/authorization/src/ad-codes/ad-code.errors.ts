@@ -64,3 +64,30 @@ export class TooManyWrongAdCodes extends DomainError {
     });
   }
 }
+
+export class AdCodeCapsWithoutCurrency extends DomainError {
+  constructor() {
+    super({
+      code: 'ad_code.caps_without_currency',
+      kind: 'broken-rule',
+      message: 'A daily spend needs a currency, and a currency a daily spend.',
+    });
+  }
+}
+
+export class AdCodeCapsEndPassed extends DomainError {
+  constructor(endsAt: string) {
+    super({ code: 'ad_code.caps_end_passed', kind: 'broken-rule', message: 'The end is already over.', facts: { endsAt } });
+  }
+}
+
+export class AdCodeOfOtherCurrency extends DomainError {
+  constructor(currency: string) {
+    super({
+      code: 'ad_code.of_other_currency',
+      kind: 'broken-rule',
+      message: `The creator allows an amount a day in ${currency}: only accounts of that currency can redeem the code.`,
+      facts: { currency },
+    });
+  }
+}

@@ -1,3 +1,4 @@
+import type { AdCodeCaps } from './ad-code-caps.ts';
 import type { AdCode, AdCodeStatus, AuthorizationDays } from './ad-code.entity.ts';
 
 /** A code as its creator sees it later: never the code itself. */
@@ -11,6 +12,7 @@ export interface AdCodeView {
   readonly redemptionCount: number;
   readonly allowedBusinessAccountIds: readonly string[] | null;
   readonly noticeHours: number;
+  readonly caps: AdCodeCaps | null;
   readonly createdAt: string;
   readonly expiresAt: string;
   readonly deletedAt: string | null;
@@ -32,6 +34,7 @@ export function toAdCodeView(adCode: AdCode, now: Date): AdCodeView {
     redemptionCount: adCode.redemptionCount,
     allowedBusinessAccountIds: adCode.allowedBusinessAccountIds,
     noticeHours: adCode.noticeHours,
+    caps: adCode.caps,
     createdAt: adCode.createdAt.toISOString(),
     expiresAt: adCode.expiresAt.toISOString(),
     deletedAt: adCode.deletedAt?.toISOString() ?? null,

@@ -1,5 +1,20 @@
-import { Transform } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, IsUUID, Max, Min, ValidateIf } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsUUID,
+  Max,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { CapsBody } from './caps.body.ts';
 import type { AuthorizationDays } from './ad-code.entity.ts';
 
 /** Ids are compared as strings: one spelling. */
@@ -35,4 +50,11 @@ export class CreateAdCodeBody {
   @Min(0)
   @Max(72)
   noticeHours: number = 0;
+
+  /** Null or absent: no limits. */
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => CapsBody)
+  caps: CapsBody | null = null;
 }

@@ -21,7 +21,13 @@ export const mia = personas.mia.userId;
 export const leo = personas.leo.userId;
 export const rival = personas.rival.userId;
 
-const terms: AdCodeTerms = { authorizationDays: 30, maxAdvertisers: 1, allowedBusinessAccountIds: null, noticeHours: 0 };
+const terms: AdCodeTerms = {
+  authorizationDays: 30,
+  maxAdvertisers: 1,
+  allowedBusinessAccountIds: null,
+  noticeHours: 0,
+  caps: null,
+};
 
 /** A data base, and what a test of a grant needs to have happened before, done by the use cases themselves. */
 export class Arranged {

@@ -7,6 +7,7 @@ import {
   ScheduleEndPassed,
   ScheduleEndsBeforeStart,
 } from './ad-group.errors.ts';
+import { floorOf, type BillingEvent } from './billing-offers.ts';
 
 export type BudgetMode = 'BUDGET_MODE_DAY' | 'BUDGET_MODE_TOTAL';
 export const budgetModes = ['BUDGET_MODE_DAY', 'BUDGET_MODE_TOTAL'] as const satisfies readonly BudgetMode[];
@@ -16,6 +17,7 @@ export interface AdGroupTerms {
   readonly currency: string;
   readonly budgetMode: BudgetMode;
   readonly budgetMicros: number;
+  readonly billingEvent: BillingEvent;
   readonly bidPriceMicros: number;
   readonly countries: readonly string[];
 }
@@ -41,8 +43,9 @@ export function assertAcceptable(terms: AdGroupTerms, limits: AdGroupLimits): vo
     throw new BudgetBelowMinimum({ budgetMode: terms.budgetMode, minimumMicros, currency: terms.currency });
   }
   const dearest = prices.reduce((a, b) => (b.floorCpmMicros > a.floorCpmMicros ? b : a));
-  if (terms.bidPriceMicros < dearest.floorCpmMicros) {
-    throw new BidBelowFloor({ market: dearest.market, floorCpmMicros: dearest.floorCpmMicros, currency: terms.currency });
+  const floorMicros = floorOf(terms.billingEvent, dearest.floorCpmMicros);
+  if (terms.bidPriceMicros < floorMicros) {
+    throw new BidBelowFloor({ market: dearest.market, floorMicros, currency: terms.currency });
   }
   if (terms.bidPriceMicros > terms.budgetMicros) throw new BidAboveBudget(terms.budgetMicros);
 }

@@ -7,6 +7,7 @@ import { safeInteger } from '@afterglow/service-defaults/safe-integer';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { assertReachable, type OperationStatus } from '../operation-status/operation-status.ts';
 import { assertAcceptable, assertSchedulable, type AdGroupLimits, type BudgetMode } from './ad-group-terms.ts';
+import type { BillingEvent } from './billing-offers.ts';
 import { AdGroupAlreadyStarted, AdGroupDeleted } from './ad-group.errors.ts';
 
 export interface NewAdGroup {
@@ -19,7 +20,7 @@ export interface NewAdGroup {
   readonly placement: 'IN_FEED';
   readonly budgetMode: BudgetMode;
   readonly budgetMicros: number;
-  readonly billingEvent: 'CPM';
+  readonly billingEvent: BillingEvent;
   readonly bidType: 'BID_TYPE_CUSTOM';
   readonly bidPriceMicros: number;
   readonly pacing: 'PACING_MODE_FAST';
@@ -82,7 +83,7 @@ export class AdGroup {
   budgetMicros: number;
 
   @Column({ name: 'billing_event', type: 'text' })
-  billingEvent: 'CPM';
+  billingEvent: BillingEvent;
 
   @Column({ name: 'bid_type', type: 'text' })
   bidType: 'BID_TYPE_CUSTOM';

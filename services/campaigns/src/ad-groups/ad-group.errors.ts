@@ -57,11 +57,11 @@ export class BudgetBelowMinimum extends DomainError {
 }
 
 export class BidBelowFloor extends DomainError {
-  constructor(facts: { market: string; floorCpmMicros: number; currency: string }) {
+  constructor(facts: { market: string; floorMicros: number; currency: string }) {
     super({
       code: 'ad_group.bid_below_floor',
       kind: 'broken-rule',
-      message: `The bid is below the floor of market ${facts.market}, ${facts.floorCpmMicros} micros for a thousand impressions.`,
+      message: `The bid is below the floor of market ${facts.market}, ${facts.floorMicros} micros.`,
       facts,
     });
   }
@@ -72,7 +72,7 @@ export class BidAboveBudget extends DomainError {
     super({
       code: 'ad_group.bid_above_budget',
       kind: 'broken-rule',
-      message: 'The bid for a thousand impressions is above the budget.',
+      message: 'The bid is above the budget.',
       facts: { budgetMicros },
     });
   }
@@ -107,6 +107,17 @@ export class AdGroupAlreadyStarted extends DomainError {
       kind: 'conflict',
       message: 'The schedule has started: its start is history and can no longer be moved.',
       facts: { scheduleStartAt: scheduleStartAt.toISOString() },
+    });
+  }
+}
+
+export class BillingEventNotAllowed extends DomainError {
+  constructor(objectiveType: string, billingEvent: string, allowed: readonly string[]) {
+    super({
+      code: 'ad_group.billing_event_not_allowed',
+      kind: 'broken-rule',
+      message: `With ${objectiveType} nobody pays by ${billingEvent}.`,
+      facts: { objectiveType, billingEvent, allowed },
     });
   }
 }

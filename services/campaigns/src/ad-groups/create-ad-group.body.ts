@@ -5,6 +5,7 @@ import { IdField } from '../id-field.ts';
 import { InstantField } from '../instant-field.ts';
 import { NameField } from '../name-field.ts';
 import { budgetModes, type BudgetMode } from './ad-group-terms.ts';
+import { billingEvents, type BillingEvent } from './billing-offers.ts';
 import { TargetingBody } from './targeting.body.ts';
 
 /** A billion units: sums of all budgets of an account stay exact numbers. */
@@ -26,13 +27,13 @@ export class CreateAdGroupBody {
   @IsMicros({ min: 1, max: MAX_BUDGET_MICROS })
   budgetMicros: number;
 
-  @IsIn(['CPM'])
-  billingEvent: 'CPM';
+  @IsIn(billingEvents)
+  billingEvent: BillingEvent;
 
   @IsIn(['BID_TYPE_CUSTOM'])
   bidType: 'BID_TYPE_CUSTOM';
 
-  /** For a thousand impressions. */
+  /** CPM: for a thousand impressions; CPC: for a click; CPV: for a view of six seconds. */
   @IsMicros({ min: 1, max: MAX_BUDGET_MICROS })
   bidPriceMicros: number;
 

@@ -6,6 +6,8 @@ import type { EntityManager } from 'typeorm';
 import { FindCampaigns } from '../campaigns/find-campaigns.ts';
 import { activeAccountOfEditor } from '../known-business-accounts/membership.ts';
 import { AdGroup, type NewAdGroup } from './ad-group.entity.ts';
+import { BillingEventNotAllowed } from './ad-group.errors.ts';
+import { billingOffers } from './billing-offers.ts';
 import { FindAdGroupLimits } from './find-ad-group-limits.ts';
 
 type Decided = 'id' | 'businessAccountId' | 'currency' | 'timeZone' | 'at' | 'scheduleStartAt' | 'scheduleEndAt';
@@ -32,6 +34,10 @@ export class CreateAdGroup {
     const campaign = await this.findCampaigns.one({ campaignId: input.campaignId, userId }, tx);
     const account = await activeAccountOfEditor(tx, { businessAccountId: campaign.businessAccountId, userId });
     campaign.assertNotDeleted();
+    const allowed = billingOffers[campaign.objectiveType];
+    if (!allowed.includes(input.billingEvent)) {
+      throw new BillingEventNotAllowed(campaign.objectiveType, input.billingEvent, allowed);
+    }
     const limits = await this.findAdGroupLimits.execute(tx);
 
     const at = await this.clock.now(tx);

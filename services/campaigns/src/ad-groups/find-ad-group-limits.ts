@@ -11,10 +11,7 @@ export class FindAdGroupLimits {
 
   async execute(tx: EntityManager): Promise<AdGroupLimits> {
     return {
-      minimumMicros: {
-        BUDGET_MODE_DAY: this.config.minimumDailyBudgetMicros,
-        BUDGET_MODE_TOTAL: this.config.minimumTotalBudgetMicros,
-      },
+      minimumMicros: this.config.minimumMicros,
       prices: await tx.find(RateCard),
     };
   }

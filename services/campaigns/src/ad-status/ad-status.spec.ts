@@ -14,7 +14,7 @@ describe('status of an ad', () => {
 
   it('CA6 all reasons are told, each with its level, since when, and what ends it', () => {
     const facts = deliverableFacts();
-    facts.campaign.edit({ operationStatus: 'DISABLE', at: new Date(past) });
+    facts.campaign.edit({ operationStatus: 'DISABLE', at: new Date(past) }, sampleLimits.minimumMicros);
     const status = adStatusOf({
       ...facts,
       post: facts.post && { ...facts.post, privacy: 'SELF_ONLY', privacyChangedAt: past },
@@ -59,7 +59,10 @@ describe('status of an ad', () => {
 
   it.each([
     ['STATUS_DELETE', (facts: AdStatusFacts) => facts.ad.setOperationStatus('DELETE', at)],
-    ['STATUS_DELETE', (facts: AdStatusFacts) => facts.campaign.edit({ operationStatus: 'DELETE', at })],
+    [
+      'STATUS_DELETE',
+      (facts: AdStatusFacts) => facts.campaign.edit({ operationStatus: 'DELETE', at }, sampleLimits.minimumMicros),
+    ],
     ['STATUS_DISABLE', (facts: AdStatusFacts) => facts.adGroup.edit({ operationStatus: 'DISABLE' }, sampleLimits, at)],
     ['STATUS_TIME_DONE', (facts: AdStatusFacts) => edited(facts.adGroup, { scheduleEndAt: at })],
     ['STATUS_NOT_DELIVERY', (facts: AdStatusFacts) => edited(facts.ad, { reviewStatus: 'REJECTED' })],

@@ -1,6 +1,7 @@
 import type { BillingAccountState } from '@afterglow/contracts/billing/billing-account.state';
 import type { BusinessAccountState } from '@afterglow/contracts/authorization/business-account.state';
 import type { MarketPrice } from '../ad-groups/ad-group-terms.ts';
+import { floorOf } from '../ad-groups/billing-offers.ts';
 import type { AdGroup } from '../ad-groups/ad-group.entity.ts';
 import {
   grantObstacles,
@@ -146,7 +147,9 @@ function perImpression(cpmMicros: number): number {
 }
 
 function canBidIn(adGroup: AdGroup, { currency, floorCpmMicros }: MarketPrice): boolean {
-  return currency === adGroup.currency && perImpression(adGroup.bidPriceMicros) >= Math.max(1, perImpression(floorCpmMicros));
+  if (currency !== adGroup.currency) return false;
+  if (adGroup.billingEvent !== 'CPM') return adGroup.bidPriceMicros >= floorOf(adGroup.billingEvent, floorCpmMicros);
+  return perImpression(adGroup.bidPriceMicros) >= Math.max(1, perImpression(floorCpmMicros));
 }
 
 function reviewReasons({ ad }: AdStatusFacts): AdStatusReason[] {

@@ -4,11 +4,13 @@ import type { CampaignState } from '@afterglow/contracts/campaigns/campaign.stat
 import { occurred } from '@afterglow/contracts/event-contract';
 import { safeInteger } from '@afterglow/service-defaults/safe-integer';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { BudgetMode } from '../ad-groups/ad-group-terms.ts';
 import { assertReachable, type OperationStatus } from '../operation-status/operation-status.ts';
+import { assertCampaignBudget, type CampaignBudget } from './campaign-budget.ts';
 import { campaignOffers, type BuyingType, type ObjectiveType } from './campaign-offers.ts';
 import { BuyingTypeNotAvailable, CampaignDeleted, CombinationNotAllowed } from './campaign.errors.ts';
 
-export interface NewCampaign {
+export interface NewCampaign extends CampaignBudget {
   readonly id: string;
   readonly businessAccountId: string;
   readonly name: string;
@@ -17,9 +19,14 @@ export interface NewCampaign {
   readonly at: Date;
 }
 
+export type MinimumMicros = Readonly<Record<BudgetMode, number>>;
+
 export interface CampaignEdit {
   readonly name?: string;
   readonly operationStatus?: OperationStatus;
+  /** Null takes the campaign's budget away. */
+  readonly budgetMode?: BudgetMode | null;
+  readonly budgetMicros?: number | null;
   readonly at: Date;
 }
 
@@ -49,13 +56,20 @@ export class Campaign {
   @Column({ name: 'operation_status_changed_at', type: 'timestamptz', precision: 3 })
   operationStatusChangedAt: Date;
 
+  @Column({ name: 'budget_mode', type: 'text', nullable: true })
+  budgetMode: BudgetMode | null;
+
+  @Column({ name: 'budget_micros', type: 'bigint', transformer: safeInteger, nullable: true })
+  budgetMicros: number | null;
+
   @Column({ name: 'created_at', type: 'timestamptz', precision: 3 })
   createdAt: Date;
 
-  static create(input: NewCampaign): { campaign: Campaign; events: CampaignCreated[] } {
+  static create(input: NewCampaign, minimumMicros: MinimumMicros): { campaign: Campaign; events: CampaignCreated[] } {
     const offer = campaignOffers[input.objectiveType][input.buyingType];
     if (offer === 'NOT_AVAILABLE') throw new BuyingTypeNotAvailable(input.buyingType);
     if (offer === 'NOT_ALLOWED') throw new CombinationNotAllowed(input.objectiveType, input.buyingType);
+    assertCampaignBudget(input, minimumMicros);
     const { at, ...fields } = input;
     const campaign = Object.assign(new Campaign(), {
       ...fields,
@@ -68,16 +82,18 @@ export class Campaign {
     return { campaign, events: [event] };
   }
 
-  /** One event for the whole campaign: whoever serves its ads reads there that it is disabled. */
-  edit({ name = this.name, operationStatus = this.operationStatus, at }: CampaignEdit): CampaignChanged[] {
-    assertReachable('campaign', this.operationStatus, operationStatus);
-    if (name === this.name && operationStatus === this.operationStatus) return [];
+  /** One event for the whole campaign: whoever serves its ads reads there that it is disabled, and what it may spend. */
+  edit({ at, ...edit }: CampaignEdit, minimumMicros: MinimumMicros): CampaignChanged[] {
+    const { name, operationStatus, budgetMode, budgetMicros } = this;
+    const next = { name, operationStatus, budgetMode, budgetMicros, ...withoutUndefined(edit) };
+    assertReachable('campaign', operationStatus, next.operationStatus);
+    const isBudgetEdited = next.budgetMode !== budgetMode || next.budgetMicros !== budgetMicros;
+    if (next.name === name && next.operationStatus === operationStatus && !isBudgetEdited) return [];
+
     this.assertNotDeleted();
-    if (operationStatus !== this.operationStatus) {
-      this.operationStatus = operationStatus;
-      this.operationStatusChangedAt = at;
-    }
-    this.name = name;
+    if (isBudgetEdited) assertCampaignBudget(next, minimumMicros);
+    if (next.operationStatus !== operationStatus) this.operationStatusChangedAt = at;
+    Object.assign(this, next);
     this.version += 1;
     return [
       occurred(CampaignChanged, {
@@ -100,7 +116,13 @@ export class Campaign {
       objectiveType: this.objectiveType,
       buyingType: this.buyingType,
       operationStatus: this.operationStatus,
+      budgetMode: this.budgetMode,
+      budgetMicros: this.budgetMicros,
       createdAt: this.createdAt.toISOString(),
     };
   }
+}
+
+function withoutUndefined<T extends object>(edit: T): Partial<T> {
+  return Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

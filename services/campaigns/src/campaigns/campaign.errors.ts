@@ -46,3 +46,25 @@ export class CampaignDeleted extends DomainError {
     });
   }
 }
+
+export class CampaignBudgetIncomplete extends DomainError {
+  constructor() {
+    super({
+      code: 'campaign.budget_incomplete',
+      kind: 'broken-rule',
+      message: 'A campaign budget needs both budgetMode and budgetMicros; without one, both are null.',
+      facts: {},
+    });
+  }
+}
+
+export class CampaignBudgetBelowMinimum extends DomainError {
+  constructor(budgetMode: string, minimumMicros: number) {
+    super({
+      code: 'campaign.budget_below_minimum',
+      kind: 'broken-rule',
+      message: `The budget is below the minimum of ${minimumMicros} micros for ${budgetMode}.`,
+      facts: { budgetMode, minimumMicros },
+    });
+  }
+}

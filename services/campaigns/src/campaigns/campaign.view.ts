@@ -7,6 +7,8 @@ export interface CampaignView {
   readonly objectiveType: string;
   readonly buyingType: string;
   readonly operationStatus: string;
+  readonly budgetMode: string | null;
+  readonly budgetMicros: number | null;
   readonly createdAt: string;
 }
 
@@ -18,6 +20,8 @@ export function toCampaignView(campaign: Campaign): CampaignView {
     objectiveType: campaign.objectiveType,
     buyingType: campaign.buyingType,
     operationStatus: campaign.operationStatus,
+    budgetMode: campaign.budgetMode,
+    budgetMicros: campaign.budgetMicros,
     createdAt: campaign.createdAt.toISOString(),
   };
 }

@@ -2,6 +2,7 @@ import { RateCardPublished } from '@afterglow/contracts/campaigns/rate-card-publ
 import { occurred } from '@afterglow/contracts/event-contract';
 import { safeInteger } from '@afterglow/service-defaults/safe-integer';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { floorOf } from '../ad-groups/billing-offers.ts';
 
 export interface RateCardPrices {
   readonly currency: string;
@@ -47,6 +48,8 @@ export class RateCard {
       aggregateVersion: this.version,
       currency: this.currency,
       floorCpmMicros: this.floorCpmMicros,
+      floorCpcMicros: floorOf('CPC', this.floorCpmMicros),
+      floorCpvMicros: floorOf('CPV', this.floorCpmMicros),
     });
   }
 }

@@ -1,11 +1,14 @@
+import { floorOf } from '../ad-groups/billing-offers.ts';
 import type { RateCard } from './rate-card.entity.ts';
 
 export interface RateCardView {
   readonly market: string;
   readonly currency: string;
   readonly placement: 'IN_FEED';
-  readonly billingEvent: 'CPM';
+  /** For a thousand impressions, a click, a view of six seconds. */
   readonly floorCpmMicros: number;
+  readonly floorCpcMicros: number;
+  readonly floorCpvMicros: number;
   readonly publishedAt: string;
 }
 
@@ -14,8 +17,9 @@ export function toRateCardView(rateCard: RateCard): RateCardView {
     market: rateCard.market,
     currency: rateCard.currency,
     placement: 'IN_FEED',
-    billingEvent: 'CPM',
     floorCpmMicros: rateCard.floorCpmMicros,
+    floorCpcMicros: floorOf('CPC', rateCard.floorCpmMicros),
+    floorCpvMicros: floorOf('CPV', rateCard.floorCpmMicros),
     publishedAt: rateCard.publishedAt.toISOString(),
   };
 }

@@ -13,7 +13,7 @@ export function deliverableFacts(): AdStatusFacts {
     at,
     ad: approvedAd(),
     adGroup: AdGroup.launch(sampleAdGroup, sampleLimits).adGroup,
-    campaign: Campaign.create(sampleCampaign).campaign,
+    campaign: Campaign.create(sampleCampaign, sampleLimits.minimumMicros).campaign,
     businessAccount: {
       businessAccountId: sampleCampaign.businessAccountId,
       currency: 'USD',

@@ -82,8 +82,8 @@ export class CampaignsWorld {
     const { config, findCampaigns, findAdGroups, findAds } = this;
     const findAdGroupLimits = new FindAdGroupLimits(config);
     const findRight = new FindRightToAdvertise(clock);
-    this.createCampaign = new CreateCampaign(outbox, clock);
-    this.editCampaign = new EditCampaign(outbox, clock);
+    this.createCampaign = new CreateCampaign(outbox, clock, config);
+    this.editCampaign = new EditCampaign(outbox, clock, config);
     this.createAdGroup = new CreateAdGroup(outbox, clock, findCampaigns, findAdGroupLimits);
     this.editAdGroup = new EditAdGroup(outbox, clock, findAdGroupLimits);
     this.createAd = new CreateAd(outbox, clock, config, findCampaigns, findAdGroups, findRight);

@@ -50,7 +50,7 @@ export const badBodies: readonly (readonly [request: string, change: Record<stri
   ['POST /v1/ad-groups', { budgetMicros: '20000000' }, 'budgetMicros'],
   ['POST /v1/ad-groups', { budgetMicros: -1 }, 'budgetMicros'],
   ['POST /v1/ad-groups', { budgetMicros: 1e300 }, 'budgetMicros'],
-  ['POST /v1/ad-groups', { billingEvent: 'CPC' }, 'billingEvent'],
+  ['POST /v1/ad-groups', { billingEvent: 'OCPM' }, 'billingEvent'],
   ['POST /v1/ad-groups', { bidType: 'BID_TYPE_NO_BID' }, 'bidType'],
   ['POST /v1/ad-groups', { bidPriceMicros: 0 }, 'bidPriceMicros'],
   ['POST /v1/ad-groups', { pacing: 'PACING_MODE_SMOOTH' }, 'pacing'],

@@ -10,6 +10,8 @@ export const sampleCampaign: NewCampaign = {
   name: 'New single',
   objectiveType: 'TRAFFIC',
   buyingType: 'AUCTION',
+  budgetMode: 'BUDGET_MODE_DAY',
+  budgetMicros: 50_000_000,
   at: new Date('2026-11-23T07:00:00.000Z'),
 };
 

@@ -290,6 +290,7 @@ create table lease (
   reported_micros bigint not null default 0,
   reported_at timestamp(3) with time zone,
   report_due_at timestamp(3) with time zone,
+  cap_ids uuid[] not null default '{}'::uuid[],
   constraint lease_pkey PRIMARY KEY (id),
   constraint lease_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES pool(id),
   constraint lease_check CHECK (spent_micros >= 0 AND spent_micros <= slice_micros),
@@ -364,9 +365,11 @@ create table paid_engagement (
   version bigint not null default 0,
   rolled_up_at timestamp(3) with time zone,
   due_at timestamp(3) with time zone,
+  views_6s bigint not null default 0,
   constraint paid_engagement_pkey PRIMARY KEY (post_id),
   constraint paid_engagement_clicks_check CHECK (clicks >= 0),
   constraint paid_engagement_version_check CHECK (version >= 0),
+  constraint paid_engagement_views_6s_check CHECK (views_6s >= 0),
   constraint paid_engagement_views_check CHECK (views >= 0)
 );
 CREATE INDEX paid_engagement_due ON delivery.paid_engagement USING btree (due_at) WHERE (due_at IS NOT NULL);
@@ -428,6 +431,23 @@ CREATE TRIGGER log_new_pool AFTER INSERT ON pool FOR EACH ROW EXECUTE FUNCTION l
 CREATE TRIGGER log_pool_change AFTER UPDATE ON pool FOR EACH ROW WHEN (old.status IS DISTINCT FROM new.status OR old.over_at IS DISTINCT FROM new.over_at OR old.budget_micros IS DISTINCT FROM new.budget_micros OR old.requested_micros IS DISTINCT FROM new.requested_micros OR old.reserved_micros IS DISTINCT FROM new.reserved_micros OR old.leased_micros IS DISTINCT FROM new.leased_micros OR old.funds_request_id IS DISTINCT FROM new.funds_request_id OR old.is_declined IS DISTINCT FROM new.is_declined) EXECUTE FUNCTION log_pool_change();
 -- delivery_app may: DELETE, INSERT, SELECT, UPDATE
 
+create table spend_cap (
+  id uuid not null,
+  kind text not null,
+  owner_id uuid not null,
+  budget_day date,
+  limit_micros bigint not null,
+  leased_micros bigint not null,
+  spent_micros bigint not null,
+  constraint spend_cap_pkey PRIMARY KEY (id),
+  constraint spend_cap_of_day UNIQUE NULLS NOT DISTINCT (kind, owner_id, budget_day),
+  constraint spend_cap_check CHECK (leased_micros <= limit_micros),
+  constraint spend_cap_check1 CHECK (spent_micros >= 0 AND spent_micros <= leased_micros),
+  constraint spend_cap_kind_check CHECK (kind = ANY (ARRAY['CAMPAIGN'::text, 'GRANT'::text, 'UNVERIFIED_ACCOUNT'::text])),
+  constraint spend_cap_limit_micros_check CHECK (limit_micros >= 0 AND limit_micros <= '9007199254740991'::bigint)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
 create table started_message (
   consumer_group text not null,
   topic text not null,
@@ -456,9 +476,9 @@ create table tracked_event (
   business_account_id uuid,
   country text,
   constraint tracked_event_pkey PRIMARY KEY (decision_id, kind),
-  constraint tracked_event_check CHECK ((kind = 'IMPRESSION'::text) = (price_micros IS NOT NULL) AND (kind = 'IMPRESSION'::text) = (is_contended IS NOT NULL)),
-  constraint tracked_event_check1 CHECK ((kind = 'CLICK'::text) = (outcome = 'COUNTED'::text)),
-  constraint tracked_event_kind_check CHECK (kind = ANY (ARRAY['IMPRESSION'::text, 'CLICK'::text])),
+  constraint tracked_event_counted CHECK ((COALESCE(price_micros, 0::bigint) = 0) = (outcome = 'COUNTED'::text)),
+  constraint tracked_event_kind_check CHECK (kind = ANY (ARRAY['IMPRESSION'::text, 'CLICK'::text, 'VIEW_2S'::text, 'VIEW_6S'::text])),
+  constraint tracked_event_of_impression CHECK ((kind = 'IMPRESSION'::text) = (is_contended IS NOT NULL) AND (kind <> 'IMPRESSION'::text OR price_micros IS NOT NULL)),
   constraint tracked_event_outcome_check CHECK (outcome = ANY (ARRAY['CHARGED'::text, 'RIGHT_ENDED'::text, 'NOT_CHARGED_BUDGET'::text, 'LATE'::text, 'COUNTED'::text])),
   constraint tracked_event_price_micros_check CHECK (price_micros >= 0)
 );

@@ -5,7 +5,7 @@ const group = id('group', 1);
 const at = (ms: number) => ({ earliestMs: NOON_MS + ms, latestMs: NOON_MS + ms });
 const lease = (n: number, sliceMicros: number, takesMs = 60_000) => ({
   leaseId: id('lease', n),
-  adGroupId: group,
+  leaseKey: group,
   sliceMicros,
   takesUntil: new Date(NOON_MS + takesMs),
 });

@@ -5,6 +5,8 @@ import type { TakenLease } from './take-leases.ts';
 const FIRST_APPETITE = 20;
 const LEAST_APPETITE = 5;
 const MOST_APPETITE = 10_000;
+/** Where nothing could be had, nobody asks again sooner: a cap that is used up says so to everybody, again and again. */
+const REFUSED_MS = 1_000;
 /** A lease that ends sooner than this does not count as a store. */
 const RENEW_BEFORE_MS = 5_000;
 
@@ -16,53 +18,63 @@ interface HeldLease {
 }
 
 export interface Reservation {
-  readonly adGroupId: string;
+  readonly leaseKey: string;
   readonly leaseId: string;
   readonly micros: number;
 }
 
 /**
- * The leases that this replica holds, and what is left of each. It lives in memory only: a replica that restarts has none,
+ * The leases that this replica holds, by what they are for (`leaseKeyOf`), and what is left of each. It lives in memory only: a replica that restarts has none,
  * and those that it had close by themselves.
  */
 export class LeaseBook {
   private readonly held = new Map<string, HeldLease[]>();
   private readonly appetites = new Map<string, number>();
+  private readonly refusedUntilMs = new Map<string, number>();
 
   add(lease: TakenLease): void {
     const { leaseId, sliceMicros, takesUntil } = lease;
-    const others = this.held.get(lease.adGroupId) ?? [];
-    if (others.length > 0) this.learn(lease.adGroupId, 2);
-    this.held.set(lease.adGroupId, [
+    const others = this.held.get(lease.leaseKey) ?? [];
+    if (others.length > 0) this.learn(lease.leaseKey, 2);
+    this.held.set(lease.leaseKey, [
       ...others,
       { leaseId, sliceMicros, takesUntilMs: takesUntil.getTime(), leftMicros: sliceMicros },
     ]);
   }
 
+  /** Pool or caps had no room for another lease. */
+  refuse(leaseKey: string, at: TimeRange): void {
+    this.refusedUntilMs.set(leaseKey, at.latestMs + REFUSED_MS);
+  }
+
+  isRefused(leaseKey: string, at: TimeRange): boolean {
+    return at.latestMs < (this.refusedUntilMs.get(leaseKey) ?? 0);
+  }
+
   /** Whether one lease could pay for an impression of this price now. */
-  covers(adGroupId: string, micros: number, at: TimeRange): boolean {
-    return this.find(adGroupId, micros, at) !== undefined;
+  covers(leaseKey: string, micros: number, at: TimeRange): boolean {
+    return this.find(leaseKey, micros, at) !== undefined;
   }
 
   /** Before an ad is served, its price is set aside. Undefined if no lease covers it. */
-  reserve(adGroupId: string, micros: number, at: TimeRange): Reservation | undefined {
-    const lease = this.find(adGroupId, micros, at);
+  reserve(leaseKey: string, micros: number, at: TimeRange): Reservation | undefined {
+    const lease = this.find(leaseKey, micros, at);
     if (!lease) return undefined;
     lease.leftMicros -= micros;
-    return { adGroupId, leaseId: lease.leaseId, micros };
+    return { leaseKey, leaseId: lease.leaseId, micros };
   }
 
   /** Only for a decision that was not given out: afterwards the money belongs to its token. */
-  takeBack({ adGroupId, leaseId, micros }: Reservation): void {
-    const lease = this.held.get(adGroupId)?.find((one) => one.leaseId === leaseId);
+  takeBack({ leaseKey, leaseId, micros }: Reservation): void {
+    const lease = this.held.get(leaseKey)?.find((one) => one.leaseId === leaseId);
     if (lease) lease.leftMicros += micros;
   }
 
   /** True when half of what there was has gone, or soon ends: time to take another, before somebody has to wait for it. */
-  runsLow(adGroupId: string, at: TimeRange): boolean {
+  runsLow(leaseKey: string, at: TimeRange): boolean {
     let leftMicros = 0;
     let sliceMicros = 0;
-    for (const lease of this.held.get(adGroupId) ?? []) {
+    for (const lease of this.held.get(leaseKey) ?? []) {
       sliceMicros += lease.sliceMicros;
       if (at.latestMs + RENEW_BEFORE_MS < lease.takesUntilMs) leftMicros += lease.leftMicros;
     }
@@ -70,19 +82,20 @@ export class LeaseBook {
   }
 
   /** How many impressions the next lease should be for: more when one was not enough, fewer when one was left over. */
-  appetite(adGroupId: string): number {
-    return this.appetites.get(adGroupId) ?? FIRST_APPETITE;
+  appetite(leaseKey: string): number {
+    return this.appetites.get(leaseKey) ?? FIRST_APPETITE;
   }
 
   /** Forgets leases on which nothing is decided any more. */
   sweep(at: TimeRange): void {
-    for (const [adGroupId, leases] of this.held) {
+    for (const [leaseKey, untilMs] of this.refusedUntilMs) if (at.latestMs >= untilMs) this.refusedUntilMs.delete(leaseKey);
+    for (const [leaseKey, leases] of this.held) {
       const kept = leases.filter((lease) => at.latestMs < lease.takesUntilMs);
       if (kept.length === leases.length) continue;
       const over = leases.filter((lease) => !kept.includes(lease));
-      if (over.some((lease) => lease.leftMicros * 2 > lease.sliceMicros)) this.learn(adGroupId, 0.5);
-      if (kept.length > 0) this.held.set(adGroupId, kept);
-      else this.held.delete(adGroupId);
+      if (over.some((lease) => lease.leftMicros * 2 > lease.sliceMicros)) this.learn(leaseKey, 0.5);
+      if (kept.length > 0) this.held.set(leaseKey, kept);
+      else this.held.delete(leaseKey);
     }
   }
 
@@ -92,12 +105,12 @@ export class LeaseBook {
     return { leases: all.length, leftMicros: all.reduce((sum, { leftMicros }) => sum + leftMicros, 0) };
   }
 
-  private find(adGroupId: string, micros: number, at: TimeRange): HeldLease | undefined {
-    return this.held.get(adGroupId)?.find((lease) => lease.leftMicros >= micros && at.latestMs < lease.takesUntilMs);
+  private find(leaseKey: string, micros: number, at: TimeRange): HeldLease | undefined {
+    return this.held.get(leaseKey)?.find((lease) => lease.leftMicros >= micros && at.latestMs < lease.takesUntilMs);
   }
 
-  private learn(adGroupId: string, factor: number): void {
-    const next = Math.round(this.appetite(adGroupId) * factor);
-    this.appetites.set(adGroupId, Math.min(MOST_APPETITE, Math.max(LEAST_APPETITE, next)));
+  private learn(leaseKey: string, factor: number): void {
+    const next = Math.round(this.appetite(leaseKey) * factor);
+    this.appetites.set(leaseKey, Math.min(MOST_APPETITE, Math.max(LEAST_APPETITE, next)));
   }
 }

@@ -3,6 +3,7 @@ import { Transactions } from '@afterglow/service-defaults/transactions';
 import { Injectable } from '@nestjs/common';
 import { DeliveryLog } from '../serving/delivery-log.ts';
 import { ReplicaMemory } from '../serving/replica-memory.ts';
+import { partsOfLeaseKey } from './lease-key.ts';
 import { TakeLeases, type LeaseWanted } from './take-leases.ts';
 
 /** Leases that one transaction takes. */
@@ -23,9 +24,9 @@ export class LeaseSupply {
     private readonly log: DeliveryLog,
   ) {}
 
-  /** `bidMicros`: what one impression may cost. Resolves when the lease was taken, or could not be taken. */
+  /** By lease key: what one impression may cost. Resolves when the lease was taken, or could not be taken. */
   want(bids: ReadonlyMap<string, number>): Promise<void> {
-    for (const [adGroupId, bidMicros] of bids) this.wanted.set(adGroupId, bidMicros);
+    for (const [leaseKey, bidMicros] of bids) this.wanted.set(leaseKey, bidMicros);
     this.rounds ??= this.work().finally(() => {
       this.rounds = undefined;
     });
@@ -38,13 +39,15 @@ export class LeaseSupply {
 
   private async round(): Promise<void> {
     const bids = [...this.wanted].slice(0, ROUND);
-    for (const [adGroupId] of bids) this.wanted.delete(adGroupId);
+    for (const [leaseKey] of bids) this.wanted.delete(leaseKey);
     const { time, pools, leases } = this.memory;
     const at = time.read();
     if (!at) return;
-    const wanted = bids.flatMap(([adGroupId, leastMicros]): LeaseWanted[] => {
-      const pool = pools.current(adGroupId, at);
-      return pool ? [{ adGroupId, poolId: pool.poolId, leastMicros, mostMicros: leastMicros * leases.appetite(adGroupId) }] : [];
+    const wanted = bids.flatMap(([leaseKey, leastMicros]): LeaseWanted[] => {
+      const { adGroupId, adAuthorizationId } = partsOfLeaseKey(leaseKey);
+      const poolId = pools.current(adGroupId, at)?.poolId;
+      const mostMicros = leastMicros * leases.appetite(leaseKey);
+      return poolId ? [{ leaseKey, poolId, adAuthorizationId, leastMicros, mostMicros }] : [];
     });
     try {
       const { replicaId } = this;
@@ -53,8 +56,8 @@ export class LeaseSupply {
       );
       // Only now: what is served was reserved before, and committed.
       for (const lease of taken) leases.add(lease);
-      const supplied = new Set(taken.map((lease) => lease.adGroupId));
-      for (const { adGroupId } of wanted) if (!supplied.has(adGroupId)) pools.markDry(adGroupId, at);
+      const supplied = new Set(taken.map((lease) => lease.leaseKey));
+      for (const { leaseKey } of wanted) if (!supplied.has(leaseKey)) leases.refuse(leaseKey, at);
     } catch (error) {
       // Whoever still needs them wants them again. Leases that were taken all the same close by themselves.
       this.log.warn(error, 'leases could not be taken');

@@ -2,7 +2,7 @@
 export const LEASE_TAKES_MS = 60_000;
 /** How long after its decision an impression is accepted (ME1). */
 export const IMPRESSION_VALID_MS = 10 * 60_000;
-/** How long after that a click is (ME1). */
+/** How long after that a click, or a view, is (ME1). */
 export const CLICK_VALID_MS = 30 * 60_000;
 /** Within this the broker has acknowledged what was tracked, or the caller is told that nobody knows. */
 export const PRODUCE_DEADLINE_MS = 3_000;
@@ -12,13 +12,15 @@ export const MAX_CLOCK_SKEW_MS = 250;
 export interface LeaseTerms {
   /** The first instant at which nothing is decided on it any more. */
   readonly takesUntil: Date;
-  /** From here on no impression of it can be accepted any more: its closing may go into the log. */
+  /** From here on nothing that is charged to it can be accepted any more: its closing may go into the log. */
   readonly closesAt: Date;
 }
 
-/** Fixed when a lease is taken. `overAt`: the end of its pool; a lease never spans two budget days. */
-export function leaseTerms(takenAt: Date, overAt: Date | null): LeaseTerms {
-  const takesUntil = Math.min(takenAt.getTime() + LEASE_TAKES_MS, overAt?.getTime() ?? Number.POSITIVE_INFINITY);
-  const closesAt = takesUntil + IMPRESSION_VALID_MS + PRODUCE_DEADLINE_MS + MAX_CLOCK_SKEW_MS;
+/** Fixed when a lease is taken; what is billed decides how long its tokens live. `ends`: of its pool, and of the budget day of a cap; a lease never spans two budget days. */
+export function leaseTerms(takenAt: Date, ends: readonly (Date | null)[], billingEvent: 'CPM' | 'CPC' | 'CPV'): LeaseTerms {
+  const known = ends.flatMap((end) => (end ? [end.getTime()] : []));
+  const takesUntil = Math.min(takenAt.getTime() + LEASE_TAKES_MS, ...known);
+  const validMs = billingEvent === 'CPM' ? IMPRESSION_VALID_MS : IMPRESSION_VALID_MS + CLICK_VALID_MS;
+  const closesAt = takesUntil + validMs + PRODUCE_DEADLINE_MS + MAX_CLOCK_SKEW_MS;
   return { takesUntil: new Date(takesUntil), closesAt: new Date(closesAt) };
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MemoryModule } from '../serving/memory.module.ts';
+import { LockSpendCaps } from '../spend-caps/lock-spend-caps.ts';
 import { CloseLeasesWhenDue } from './close-leases-when-due.ts';
 import { LeaseSupply } from './lease-supply.ts';
 import { ReportSpendWhenDue } from './report-spend-when-due.ts';
@@ -7,7 +8,7 @@ import { TakeLeases } from './take-leases.ts';
 
 @Module({
   imports: [MemoryModule],
-  providers: [TakeLeases, LeaseSupply, CloseLeasesWhenDue, ReportSpendWhenDue],
+  providers: [LockSpendCaps, TakeLeases, LeaseSupply, CloseLeasesWhenDue, ReportSpendWhenDue],
   exports: [LeaseSupply],
 })
 export class LeasesModule {}

@@ -8,10 +8,11 @@ import { MonotonicClock } from '../serving/monotonic-clock.ts';
 import { PollMemory } from '../serving/poll-memory.ts';
 import { ReplicaMemory } from '../serving/replica-memory.ts';
 import { addRunningAd, emptyMarket, learn } from '../spec-fixtures/market.ts';
+import { leaseTaker } from '../spec-fixtures/lease-scene.ts';
 import { pollUntilTimeKnown } from '../spec-fixtures/poll-until-time-known.ts';
 import { DOLLAR, fundPools, launchAdGroup, poolOf, reserve } from '../spec-fixtures/pool-scene.ts';
 import { LeaseSupply } from './lease-supply.ts';
-import { TakeLeases, type TakenLease } from './take-leases.ts';
+import type { TakenLease } from './take-leases.ts';
 
 let db: TestDatabase;
 let n = 100;
@@ -25,7 +26,12 @@ afterAll(() => db.stop());
 
 const replicaId = newId();
 const take = (adGroupId: string, poolId: string, leastMicros: number, mostMicros: number): Promise<TakenLease[]> =>
-  db.run((tx) => new TakeLeases(db.clock).execute({ replicaId, wanted: [{ adGroupId, poolId, leastMicros, mostMicros }] }, tx));
+  db.run((tx) =>
+    leaseTaker(db).execute(
+      { replicaId, wanted: [{ leaseKey: adGroupId, poolId, adAuthorizationId: null, leastMicros, mostMicros }] },
+      tx,
+    ),
+  );
 
 /** An ad group whose whole budget billing holds. */
 async function funded(change = {}): Promise<{ adGroupId: string; poolId: string }> {
@@ -76,6 +82,13 @@ describe('leases', () => {
     await db.setTime('2026-11-24T00:00:00.000Z');
     expect(await take(late.adGroupId, late.poolId, 1_000, 10_000)).toEqual([]);
     await db.setTime('2026-11-23T12:00:00.000Z');
+  });
+
+  it('ME1 a lease of clicks or views stays open as long as their tokens are accepted', async () => {
+    const { adGroupId, poolId } = await funded({ billingEvent: 'CPC' });
+    const [lease] = await take(adGroupId, poolId, 1_000, 10_000);
+    const [row] = await db.query(`select closes_at from lease where id = $1`, [lease?.leaseId]);
+    expect(row?.['closes_at']).toEqual(new Date('2026-11-23T12:41:03.250Z'));
   });
 
   it('DE3 a budget of 20 dollars, 1,000 concurrent decisions on two replicas: reserved never above 20.00', async () => {
@@ -150,7 +163,7 @@ async function replica(market: ReturnType<typeof emptyMarket>) {
   const poll = new PollMemory(db.dataSource, memory);
   await pollUntilTimeKnown(poll, memory);
   const config = Object.assign(new DeliveryConfig(), { logLevel: 'silent' });
-  const supply = new LeaseSupply(new TakeLeases(db.clock), db.transactions, memory, new DeliveryLog(config));
+  const supply = new LeaseSupply(leaseTaker(db), db.transactions, memory, new DeliveryLog(config));
   return { memory, poll, supply, chooseAds: new ChooseAds(memory) };
 }
 

@@ -1,12 +1,18 @@
 import { Clock } from '@afterglow/service-defaults/clock';
 import { newId } from '@afterglow/service-defaults/ids';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
-import { leaseTerms } from './lease-terms.ts';
+import { In, type EntityManager } from 'typeorm';
+import { KnownAdGroup } from '../known-ad-groups/known-ad-group.entity.ts';
+import { Pool } from '../pools/pool.entity.ts';
+import { LockSpendCaps, type CapsAbove } from '../spend-caps/lock-spend-caps.ts';
+import { leaseTerms, type LeaseTerms } from './lease-terms.ts';
+import { sliceLeases } from './slice-leases.ts';
 
 export interface LeaseWanted {
-  readonly adGroupId: string;
+  readonly leaseKey: string;
   readonly poolId: string;
+  /** Of the ads that it is for, if their creator has limited what is spent on them. */
+  readonly adAuthorizationId: string | null;
   /** One impression: less than this is of no use. */
   readonly leastMicros: number;
   readonly mostMicros: number;
@@ -14,63 +20,146 @@ export interface LeaseWanted {
 
 export interface TakenLease {
   readonly leaseId: string;
-  readonly adGroupId: string;
+  readonly leaseKey: string;
   readonly sliceMicros: number;
   readonly takesUntil: Date;
 }
 
+/** No row has this id: nothing is free under it. */
+const UNKNOWN = '';
+
+type BillingEvent = KnownAdGroup['state']['billingEvent'];
+
+interface NewLease extends TakenLease, LeaseTerms {
+  readonly poolId: string;
+  readonly capIds: readonly string[];
+}
+
 /**
- * A replica reserves before it serves: it takes slices of what is held, and decides on nothing else. A slice is at most a
- * quarter of what is free, so that near the end of a budget, when several replicas share it, slices shrink down to one
- * impression. What a pool can't give is not in the answer.
+ * A replica reserves before it serves: it takes slices of what is held, under every cap above, and decides on nothing else.
+ * What a pool or a cap can't give is not in the answer. Rows are locked as pools, then caps, each by id.
  */
 @Injectable()
 export class TakeLeases {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly lockSpendCaps: LockSpendCaps,
+  ) {}
 
   async execute(
     input: { readonly replicaId: string; readonly wanted: readonly LeaseWanted[] },
     tx: EntityManager,
   ): Promise<TakenLease[]> {
-    const wanted = new Map(input.wanted.map((want) => [want.poolId, want]));
-    await tx.query(`select 1 from pool where id = any($1::uuid[]) order by id for update`, [[...wanted.keys()]]);
+    const pools = await lockOpenPools(
+      input.wanted.map(({ poolId }) => poolId),
+      tx,
+    );
     const now = await this.clock.now(tx);
-    const slices = await this.slice([...wanted.values()], now, tx);
-    const leases = slices.flatMap(({ poolId, sliceMicros, overAt }) => {
-      const adGroupId = wanted.get(poolId)?.adGroupId;
-      return adGroupId ? [{ leaseId: newId(), poolId, adGroupId, sliceMicros, ...leaseTerms(now, overAt) }] : [];
+    const open = input.wanted.flatMap((want) => {
+      const pool = pools.get(want.poolId);
+      return pool && (!pool.overAt || pool.overAt > now) ? [{ ...want, pool }] : [];
     });
-    await tx.query(
-      `insert into lease (id, pool_id, replica_id, slice_micros, taken_at, takes_until, closes_at)
-       select id, pool_id, $1, slice_micros, $2, takes_until, closes_at
-       from unnest($3::uuid[], $4::uuid[], $5::bigint[], $6::timestamptz[], $7::timestamptz[])
-         as new (id, pool_id, slice_micros, takes_until, closes_at)`,
-      [
-        input.replicaId,
-        now,
-        leases.map((lease) => lease.leaseId),
-        leases.map((lease) => lease.poolId),
-        leases.map((lease) => lease.sliceMicros),
-        leases.map((lease) => lease.takesUntil),
-        leases.map((lease) => lease.closesAt),
-      ],
+    if (open.length === 0) return [];
+    const above = await this.lockSpendCaps.execute(
+      open.map(({ pool: { campaignId, businessAccountId }, adAuthorizationId }) => ({
+        ...{ campaignId, businessAccountId, adAuthorizationId },
+      })),
+      now,
+      tx,
     );
-    return leases.map(({ leaseId, adGroupId, sliceMicros, takesUntil }) => ({ leaseId, adGroupId, sliceMicros, takesUntil }));
+    const leases = slice(open, above, { now, billingEvents: await billingEventsOf(open, tx) });
+    await takeFromPools(leases, tx);
+    await takeFromCaps(leases, above, tx);
+    await insertLeases(leases, { replicaId: input.replicaId, now }, tx);
+    return leases.map(({ leaseId, leaseKey, sliceMicros, takesUntil }) => ({ leaseId, leaseKey, sliceMicros, takesUntil }));
   }
+}
 
-  private async slice(
-    wanted: readonly LeaseWanted[],
-    now: Date,
-    tx: EntityManager,
-  ): Promise<{ poolId: string; sliceMicros: number; overAt: Date | null }[]> {
-    const [rows]: [{ pool_id: string; slice_micros: string; over_at: Date | null }[], number] = await tx.query(
-      `update pool set leased_micros = leased_micros
-         + least(reserved_micros - leased_micros, greatest(least_micros, least(most_micros, (reserved_micros - leased_micros) / 4)))
-       from unnest($1::uuid[], $2::bigint[], $3::bigint[]) as wanted (pool_id, least_micros, most_micros)
-       where id = pool_id and status = 'OPEN' and (over_at is null or over_at > $4) and leased_micros + least_micros <= reserved_micros
-       returning pool_id, new.leased_micros - old.leased_micros as slice_micros, over_at`,
-      [wanted.map((want) => want.poolId), wanted.map((want) => want.leastMicros), wanted.map((want) => want.mostMicros), now],
-    );
-    return rows.map((row) => ({ poolId: row.pool_id, sliceMicros: Number(row.slice_micros), overAt: row.over_at }));
-  }
+async function lockOpenPools(poolIds: readonly string[], tx: EntityManager): Promise<Map<string, Pool>> {
+  const pools = await tx
+    .createQueryBuilder(Pool, 'pool')
+    .where(`pool.id = any(:poolIds) and pool.status = 'OPEN'`, { poolIds })
+    .orderBy('pool.id')
+    .setLock('pessimistic_write')
+    .getMany();
+  return new Map(pools.map((pool) => [pool.id, pool]));
+}
+
+/** Fixed when an ad group is created, so any version of it says the same. */
+async function billingEventsOf(wanted: readonly { pool: Pool }[], tx: EntityManager): Promise<Map<string, BillingEvent>> {
+  const known = await tx.find(KnownAdGroup, { where: { id: In(wanted.map(({ pool }) => pool.adGroupId)) } });
+  return new Map(known.map(({ id, state }) => [id, state.billingEvent]));
+}
+
+interface SliceFacts {
+  readonly now: Date;
+  /** By ad group. */
+  readonly billingEvents: ReadonlyMap<string, BillingEvent>;
+}
+
+function slice(
+  wanted: readonly (LeaseWanted & { pool: Pool })[],
+  above: readonly (CapsAbove | null)[],
+  { now, billingEvents }: SliceFacts,
+): NewLease[] {
+  const bounds = new Map([
+    ...wanted.map(({ pool }) => [pool.id, { limitMicros: pool.reservedMicros, leasedMicros: pool.leasedMicros }] as const),
+    ...above.flatMap((one) => one?.caps ?? []).map((cap) => [cap.id, cap] as const),
+  ]);
+  const capIdsOf = (n: number) => above[n]?.caps.map(({ id }) => id) ?? [UNKNOWN];
+  const slices = sliceLeases(
+    wanted.map(({ poolId, leastMicros, mostMicros }, n) => ({ boundIds: [poolId, ...capIdsOf(n)], leastMicros, mostMicros })),
+    bounds,
+  );
+  return wanted.flatMap(({ leaseKey, poolId, pool }, n): NewLease[] => {
+    const sliceMicros = slices[n] ?? 0;
+    if (sliceMicros === 0) return [];
+    const terms = leaseTerms(now, [pool.overAt, above[n]?.endsAt ?? null], billingEvents.get(pool.adGroupId) ?? 'CPM');
+    return [{ leaseId: newId(), leaseKey, poolId, capIds: capIdsOf(n), sliceMicros, ...terms }];
+  });
+}
+
+async function takeFromPools(leases: readonly NewLease[], tx: EntityManager): Promise<void> {
+  await tx.query(
+    `update pool set leased_micros = leased_micros + taken
+     from (select pool_id, sum(micros) as taken from unnest($1::uuid[], $2::bigint[]) as new (pool_id, micros) group by pool_id) as new
+     where id = pool_id`,
+    [leases.map(({ poolId }) => poolId), leases.map(({ sliceMicros }) => sliceMicros)],
+  );
+}
+
+/** With the limits of now: an edited budget counts from the next lease on. */
+async function takeFromCaps(leases: readonly NewLease[], above: readonly (CapsAbove | null)[], tx: EntityManager): Promise<void> {
+  const caps = [...new Map(above.flatMap((one) => one?.caps ?? []).map((cap) => [cap.id, cap] as const)).values()];
+  if (caps.length === 0) return;
+  const takenOf = (capId: string) =>
+    leases.reduce((sum, { capIds, sliceMicros }) => sum + (capIds.includes(capId) ? sliceMicros : 0), 0);
+  await tx.query(
+    `update spend_cap set leased_micros = leased_micros + taken, limit_micros = new.limit_micros
+     from unnest($1::uuid[], $2::bigint[], $3::bigint[]) as new (cap_id, taken, limit_micros) where id = cap_id`,
+    [caps.map(({ id }) => id), caps.map(({ id }) => takenOf(id)), caps.map(({ limitMicros }) => limitMicros)],
+  );
+}
+
+async function insertLeases(
+  leases: readonly NewLease[],
+  { replicaId, now }: { readonly replicaId: string; readonly now: Date },
+  tx: EntityManager,
+): Promise<void> {
+  await tx.query(
+    `insert into lease (id, pool_id, cap_ids, replica_id, slice_micros, taken_at, takes_until, closes_at)
+     select id, pool_id, cap_ids::uuid[], $1, slice_micros, $2, takes_until, closes_at
+     from unnest($3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::timestamptz[], $8::timestamptz[])
+       as new (id, pool_id, cap_ids, slice_micros, takes_until, closes_at)`,
+    [
+      replicaId,
+      now,
+      leases.map((lease) => lease.leaseId),
+      leases.map((lease) => lease.poolId),
+      leases.map((lease) => `{${lease.capIds.join(',')}}`),
+      leases.map((lease) => lease.sliceMicros),
+      leases.map((lease) => lease.takesUntil),
+      leases.map((lease) => lease.closesAt),
+    ],
+  );
 }

@@ -3,7 +3,7 @@ import { occurred } from '@afterglow/contracts/event-contract';
 import { newId } from '@afterglow/service-defaults/ids';
 import { startDatabase, type TestDatabase } from '@afterglow/testing/start-database';
 import { KeepKnownAdGroups } from '../known-ad-groups/keep-known-ad-groups.ts';
-import { TakeLeases } from '../leases/take-leases.ts';
+import { leaseTaker } from '../spec-fixtures/lease-scene.ts';
 import { service } from '../service.ts';
 import { DOLLAR, editAdGroup, fundPools, launchAdGroup, poolOf, poolsOf, reserve } from '../spec-fixtures/pool-scene.ts';
 import { FinishPoolsWhenDue } from './finish-pools-when-due.ts';
@@ -118,9 +118,9 @@ describe('pools that are over', () => {
     await reserve(db, adGroupId);
     const { id: poolId } = await poolOf(db, adGroupId);
     await db.setTime('2026-11-23T23:59:59.999Z');
-    const wanted = [{ adGroupId, poolId, leastMicros: 1_000, mostMicros: 1_000 }];
+    const wanted = [{ leaseKey: adGroupId, poolId, adAuthorizationId: null, leastMicros: 1_000, mostMicros: 1_000 }];
     await db.run(async (tx) => {
-      await new TakeLeases(db.clock).execute({ replicaId: newId(), wanted }, tx);
+      await leaseTaker(db).execute({ replicaId: newId(), wanted }, tx);
       await db.setTime('2026-11-24T00:00:00.000Z');
       // The timer runs while the lease is not committed: it passes by.
       expect(await finish(adGroupId)).toEqual([]);

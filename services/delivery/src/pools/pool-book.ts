@@ -49,12 +49,6 @@ export class PoolBook {
     return pool ? pool.reservedMicros - pool.leasedMicros : 0;
   }
 
-  /** Somebody else was faster: nothing is free before the next poll says so. */
-  markDry(adGroupId: string, at: TimeRange): void {
-    const pool = this.current(adGroupId, at);
-    if (pool) this.put({ ...pool, leasedMicros: pool.reservedMicros });
-  }
-
   /** Whether an ad group that can run has to ask billing for money. */
   needsFunds(adGroupId: string, at: TimeRange): boolean {
     const pool = this.current(adGroupId, at);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { leaseKeyOf } from '../leases/lease-key.ts';
 import type { Reservation } from '../leases/lease-book.ts';
 import { runAuction } from './auction.ts';
 import type { DecisionTrace } from './decision-trace.ts';
@@ -18,7 +19,7 @@ export interface ChosenAd {
 
 export interface Choice {
   readonly chosen: readonly ChosenAd[];
-  /** Ad groups that would have taken part if this replica had a lease of theirs, and could have one: with their bids. */
+  /** What would have taken part if this replica had a lease for it, and could have one: lease keys, with their bids. */
   readonly short: ReadonlyMap<string, number>;
 }
 
@@ -47,7 +48,7 @@ export class ChooseAds {
       wanted.trace?.record(facts, (ad) => round.whyNot(ad), result?.winner.adId);
       if (!result) break;
       const { winner: ad, priceMicros, isContended } = result;
-      const reservation = leases.reserve(ad.adGroupId, priceMicros, wanted.at);
+      const reservation = leases.reserve(leaseKeyOf(ad, facts), priceMicros, wanted.at);
       if (!reservation) throw new Error(`the lease that covered the bid of ${ad.adId} does not cover its price`);
       round.show(ad.postId);
       chosen.push({ ad, priceMicros, isContended, reservation });
@@ -79,8 +80,9 @@ class Round {
     const verdict = this.verdict(ad);
     if (verdict) return verdict;
     if (this.shown.has(ad.postId)) return 'POST_SHOWN_ALREADY';
-    if (this.memory.leases.covers(ad.adGroupId, ad.bidMicros, this.wanted.at)) return undefined;
-    this.noteShort(ad);
+    const leaseKey = leaseKeyOf(ad, this.memory.facts);
+    if (this.memory.leases.covers(leaseKey, ad.bidMicros, this.wanted.at)) return undefined;
+    this.noteShort(ad, leaseKey);
     return 'NO_BUDGET';
   }
 
@@ -94,8 +96,9 @@ class Round {
   }
 
   /** As many as one decision can need: a market of thousands of ads must not take thousands of leases for one viewer. */
-  private noteShort({ adGroupId, bidMicros }: ListedAd): void {
-    if (this.short.size > 2 * this.wanted.slots) return;
-    if (this.memory.pools.freeMicros(adGroupId, this.wanted.at) >= bidMicros) this.short.set(adGroupId, bidMicros);
+  private noteShort({ adGroupId, bidMicros }: ListedAd, leaseKey: string): void {
+    const { at, slots } = this.wanted;
+    if (this.short.size > 2 * slots || this.memory.leases.isRefused(leaseKey, at)) return;
+    if (this.memory.pools.freeMicros(adGroupId, at) >= bidMicros) this.short.set(leaseKey, bidMicros);
   }
 }

@@ -8,7 +8,7 @@ import type { OutgoingRecord } from '@afterglow/messaging/transports/transport';
 import { pino } from 'pino';
 import { DeliveryConfig } from '../config.ts';
 import { LeaseSupply } from '../leases/lease-supply.ts';
-import { TakeLeases } from '../leases/take-leases.ts';
+import { leaseTaker } from '../spec-fixtures/lease-scene.ts';
 import { service } from '../service.ts';
 import { addRunningAd, emptyMarket, id, learn, NOON } from '../spec-fixtures/market.ts';
 import { pollUntilTimeKnown } from '../spec-fixtures/poll-until-time-known.ts';
@@ -66,7 +66,7 @@ async function replica(...bids: [n: number, bidPriceMicros: number][]) {
   learn(memory.facts, market, 1);
   await pollUntilTimeKnown(new PollMemory(db.dataSource, memory), memory);
   const log = new DeliveryLog(Object.assign(new DeliveryConfig(), { logLevel: 'silent' }));
-  const supply = new LeaseSupply(new TakeLeases(db.clock), db.transactions, memory, log);
+  const supply = new LeaseSupply(leaseTaker(db), db.transactions, memory, log);
   const rights = new RightsTail(memory, db.dataSource, tails);
   await eventually(() => rights.check().then(() => rights.isFresh()));
   return { memory, supply, rights, decideAds: new DecideAds(memory, new ChooseAds(memory), supply, rights) };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
+import { leaseKeyOf } from '../leases/lease-key.ts';
 import { LeaseSupply } from '../leases/lease-supply.ts';
 import { ChooseAds, type Choice, type ChosenAd } from './choose-ads.ts';
 import { DecisionTrace, type AdTrace } from './decision-trace.ts';
@@ -7,7 +8,6 @@ import type { TimeRange } from './platform-time.ts';
 import { ReplicaMemory } from './replica-memory.ts';
 import { RightsTail } from './rights-tail.ts';
 import type { RateCard } from './serving-facts.ts';
-import type { ListedAd } from './why-not.ts';
 
 /** How long a viewer waits at most for a lease that this replica does not have yet. */
 const LEASE_WAIT_MS = 250;
@@ -72,9 +72,12 @@ export class DecideAds {
   }
 
   private finish({ chosen }: Choice, at: TimeRange, trace: DecisionTrace): Decisions {
-    const { leases, pools } = this.memory;
-    const isLow = (ad: ListedAd) => leases.runsLow(ad.adGroupId, at) && pools.freeMicros(ad.adGroupId, at) >= ad.bidMicros;
-    const low = chosen.filter(({ ad }) => isLow(ad)).map(({ ad }) => [ad.adGroupId, ad.bidMicros] as const);
+    const { facts, leases, pools } = this.memory;
+    const low = chosen.flatMap(({ ad }) => {
+      const leaseKey = leaseKeyOf(ad, facts);
+      if (!leases.runsLow(leaseKey, at) || leases.isRefused(leaseKey, at)) return [];
+      return pools.freeMicros(ad.adGroupId, at) >= ad.bidMicros ? [[leaseKey, ad.bidMicros] as const] : [];
+    });
     if (low.length > 0) void this.supply.want(new Map(low));
     // The latest that it can be: what counts by this instant, the token's end and the end of a right, errs on the safe side.
     return { decidedAt: new Date(at.latestMs), chosen, reason: null, trace: trace.view() };

@@ -1,9 +1,10 @@
 import { newId } from '@afterglow/service-defaults/ids';
-import { CLICK_VALID_MS, IMPRESSION_VALID_MS } from '../leases/lease-terms.ts';
-import type { DecisionFacts, TrackingTokens } from '../tracking/tracking-tokens.ts';
+import { billedKind, validMs } from '../tracking/billed-event.ts';
+import type { DecisionFacts, TokenKind, TrackingTokens } from '../tracking/tracking-tokens.ts';
 import type { ChosenAd } from './choose-ads.ts';
 import type { Decisions, NoAdsReason } from './decide-ads.ts';
 import type { AdTrace } from './decision-trace.ts';
+import { priceOfBilled } from './expected-rates.ts';
 
 export interface DecisionView {
   readonly decisionId: string;
@@ -15,7 +16,7 @@ export interface DecisionView {
   /** Somebody else would have paid for this impression too. */
   readonly isContended: boolean;
   readonly decidedAt: string;
-  readonly tokens: { readonly impression: string; readonly click: string };
+  readonly tokens: { readonly impression: string; readonly view2s: string; readonly view6s: string; readonly click: string };
 }
 
 export interface DecisionsView {
@@ -73,7 +74,14 @@ export function toDecisionsView(
 }
 
 function toDecisionView(facts: DecisionFacts, { ad }: ChosenAd, tokens: TrackingTokens): DecisionView {
-  const impressionEndsMs = facts.decidedAtMs + IMPRESSION_VALID_MS;
+  const billed = billedKind(ad.billed.event);
+  const price = ad.billed.event === 'CPM' ? facts.priceMicros : priceOfBilled(facts.priceMicros, ad.billed);
+  const sign = (kind: TokenKind) =>
+    tokens.sign({
+      kind,
+      facts: { ...facts, priceMicros: kind === billed ? price : 0 },
+      expiresAtMs: facts.decidedAtMs + validMs(kind),
+    });
   return {
     decisionId: facts.decisionId,
     adId: ad.adId,
@@ -84,8 +92,10 @@ function toDecisionView(facts: DecisionFacts, { ad }: ChosenAd, tokens: Tracking
     isContended: facts.isContended,
     decidedAt: new Date(facts.decidedAtMs).toISOString(),
     tokens: {
-      impression: tokens.sign({ kind: 'IMPRESSION', facts, expiresAtMs: impressionEndsMs }),
-      click: tokens.sign({ kind: 'CLICK', facts, expiresAtMs: impressionEndsMs + CLICK_VALID_MS }),
+      impression: sign('IMPRESSION'),
+      view2s: sign('VIEW_2S'),
+      view6s: sign('VIEW_6S'),
+      click: sign('CLICK'),
     },
   };
 }

@@ -1,6 +1,6 @@
 import { startDatabase, type TestDatabase } from '@afterglow/testing/start-database';
 import type { DataSource, EntityManager } from 'typeorm';
-import { TakeLeases } from '../leases/take-leases.ts';
+import { leaseTaker } from '../spec-fixtures/lease-scene.ts';
 import { service } from '../service.ts';
 import { id, NOON } from '../spec-fixtures/market.ts';
 import { DOLLAR, fundPools, launchAdGroup, poolOf, reserve } from '../spec-fixtures/pool-scene.ts';
@@ -38,10 +38,16 @@ async function openPools(from: number, count: number): Promise<string[]> {
 }
 
 const lease = (poolIds: readonly string[], tx: EntityManager) =>
-  new TakeLeases(db.clock).execute(
+  leaseTaker(db).execute(
     {
       replicaId: id('user', 1),
-      wanted: poolIds.map((poolId) => ({ adGroupId: poolId, poolId, leastMicros: 100, mostMicros: 1_000 })),
+      wanted: poolIds.map((poolId) => ({
+        leaseKey: poolId,
+        poolId,
+        adAuthorizationId: null,
+        leastMicros: 100,
+        mostMicros: 1_000,
+      })),
     },
     tx,
   );

@@ -6,6 +6,7 @@ import type { CampaignState } from '@afterglow/contracts/campaigns/campaign.stat
 import type { PostState } from '@afterglow/contracts/stories/post.state';
 import { Doubts } from './doubts.ts';
 import { EmergencyStops } from './emergency-stops.ts';
+import type { PostResponses } from './expected-rates.ts';
 import { Newest } from './newest.ts';
 
 /** A market's prices. */
@@ -27,12 +28,14 @@ export class ServingFacts {
   readonly campaigns = new Newest<CampaignState>((id) => this.markAdsOf(id));
   readonly adGroups = new Newest<AdGroupState>((id) => this.markAdsOf(id));
   readonly ads = new Newest<AdState>((_id, ad) => this.fileAd(ad));
+  /** What viewers did with posts that are advertised: by post. */
+  readonly responses = new Newest<PostResponses>((id) => this.markAdsOf(id));
   readonly rateCards = new Newest<RateCard>(() => this.markAllAds());
 
   readonly doubts = new Doubts();
   readonly emergencyStops = new EmergencyStops();
 
-  /** Ads under an ad group, a campaign or a business account. */
+  /** Ads under an ad group, a campaign, a business account or a post. */
   private readonly adIdsUnder = new Map<string, Set<string>>();
   private changedAdIds = new Set<string>();
 
@@ -44,7 +47,7 @@ export class ServingFacts {
   }
 
   private fileAd(ad: AdState): void {
-    for (const ownerId of [ad.adGroupId, ad.campaignId, ad.businessAccountId]) {
+    for (const ownerId of [ad.adGroupId, ad.campaignId, ad.businessAccountId, ad.postId]) {
       const under = this.adIdsUnder.get(ownerId);
       if (under) under.add(ad.adId);
       else this.adIdsUnder.set(ownerId, new Set([ad.adId]));

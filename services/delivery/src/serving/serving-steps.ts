@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AskForFunds } from './ask-for-funds.ts';
 import { PollMemory } from './poll-memory.ts';
+import { PollPostResponses } from './poll-post-responses.ts';
 import { RightsTail } from './rights-tail.ts';
 
 /** What keeps a replica's memory up to date, step by step: `ServingLoop` takes them by the clock, the simulation by a seed. */
@@ -10,10 +11,15 @@ export class ServingSteps {
     private readonly memory: PollMemory,
     private readonly rights: RightsTail,
     private readonly funds: AskForFunds,
+    private readonly responses: PollPostResponses,
   ) {}
 
   pollMemory(): Promise<void> {
     return this.memory.poll();
+  }
+
+  pollResponses(): Promise<void> {
+    return this.responses.poll();
   }
 
   checkRights(): Promise<void> {

@@ -10,6 +10,7 @@ import { DeleteChangeLogWhenDue } from './delete-change-log-when-due.ts';
 import { MemoryModule } from './memory.module.ts';
 import { PollMemory } from './poll-memory.ts';
 import { ReplicaGauges } from './replica-gauges.ts';
+import { PollPostResponses } from './poll-post-responses.ts';
 import { RightsTail } from './rights-tail.ts';
 import { ServingLoop } from './serving-loop.ts';
 import { ServingSteps } from './serving-steps.ts';
@@ -21,6 +22,7 @@ import { ServingSteps } from './serving-steps.ts';
     ChooseAds,
     DecideAds,
     PollMemory,
+    PollPostResponses,
     RightsTail,
     AskForFunds,
     ServingSteps,

@@ -1,5 +1,7 @@
+import type { AdGroupState } from '@afterglow/contracts/campaigns/ad-group.state';
 import type { AdState } from '@afterglow/contracts/campaigns/ad.state';
 import type { TopicKey } from './doubts.ts';
+import { expectedPpm, expectedValue, type PostResponses } from './expected-rates.ts';
 import type { TimeRange } from './platform-time.ts';
 import type { RateCard, ServingFacts } from './serving-facts.ts';
 
@@ -27,12 +29,21 @@ export type WhyNot =
   | 'AUTHORIZATION_UNKNOWN'
   | 'AUTHORIZATION_NOT_STARTED'
   | 'AUTHORIZATION_ENDED'
+  | 'PLACEMENT_NOT_GRANTED'
+  | 'OBJECTIVE_NOT_GRANTED'
   | 'CREATOR_TOGGLE_OFF'
   | 'POST_TOGGLE_OFF'
   | 'CREATOR_SUSPENDED'
   | 'EMERGENCY_STOP'
   | 'POST_SHOWN_ALREADY'
   | 'NO_BUDGET';
+
+/** What is charged for, what is bid for that, and how often in a million impressions it is expected. */
+export interface Billed {
+  readonly event: 'CPM' | 'CPC' | 'CPV';
+  readonly bidMicros: number;
+  readonly ppm: number;
+}
 
 /** An ad with what the auction needs of the aggregates above it. */
 export interface ListedAd {
@@ -46,8 +57,9 @@ export interface ListedAd {
   readonly callToAction: AdState['callToAction'];
   readonly landingPageUrl: string | null;
   readonly currency: string;
-  /** For one impression. */
+  /** For one impression; with CPC and CPV, what it is expected to be worth. */
   readonly bidMicros: number;
+  readonly billed: Billed;
   readonly scheduleStartMs: number;
   /** Infinity: open. */
   readonly scheduleEndMs: number;
@@ -80,12 +92,24 @@ export function listed(ad: AdState, facts: ServingFacts): ListedAd | WhyNot {
   return {
     ...{ adId, adGroupId, campaignId, businessAccountId, postId, creatorId, adAuthorizationId, callToAction, landingPageUrl },
     currency: adGroup.currency,
-    bidMicros: perImpression(adGroup.bidPriceMicros),
+    ...bidOf(adGroup, facts.responses.get(postId)),
     scheduleStartMs: Date.parse(adGroup.scheduleStartAt),
     scheduleEndMs: adGroup.scheduleEndAt === null ? Number.POSITIVE_INFINITY : Date.parse(adGroup.scheduleEndAt),
     countries: adGroup.targeting.countries,
     languages: adGroup.targeting.languages,
   };
+}
+
+function bidOf(
+  { billingEvent, bidPriceMicros }: AdGroupState,
+  seen: PostResponses | undefined,
+): Pick<ListedAd, 'bidMicros' | 'billed'> {
+  if (billingEvent === 'CPM') {
+    const bidMicros = perImpression(bidPriceMicros);
+    return { bidMicros, billed: { event: 'CPM', bidMicros, ppm: 1_000_000 } };
+  }
+  const ppm = expectedPpm(billingEvent, seen);
+  return { bidMicros: expectedValue(bidPriceMicros, ppm), billed: { event: billingEvent, bidMicros: bidPriceMicros, ppm } };
 }
 
 /** What the market decides: one currency, and a floor. */
@@ -139,6 +163,10 @@ function whyNotGranted(ad: ListedAd, facts: ServingFacts, at: TimeRange): WhyNot
   const isRevoking = grant.status === 'REVOKING' && grant.revokesAt !== null && at.latestMs < Date.parse(grant.revokesAt);
   if (grant.status !== 'IN_USE' && !isRevoking) return 'AUTHORIZATION_ENDED';
   if (at.latestMs >= Date.parse(grant.endsAt)) return 'AUTHORIZATION_ENDED';
+  const { placements, objectiveTypes } = grant.caps ?? {};
+  if (placements && !placements.includes('IN_FEED')) return 'PLACEMENT_NOT_GRANTED';
+  const objectiveType = facts.campaigns.get(ad.campaignId)?.objectiveType;
+  if (objectiveTypes && !objectiveTypes.some((allowed) => allowed === objectiveType)) return 'OBJECTIVE_NOT_GRANTED';
   if (facts.creatorToggles.get(grant.creatorId) !== true) return 'CREATOR_TOGGLE_OFF';
   if (facts.postToggles.get(ad.postId) === false) return 'POST_TOGGLE_OFF';
   return undefined;

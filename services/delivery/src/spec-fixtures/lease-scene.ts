@@ -5,7 +5,9 @@ import { occurred } from '@afterglow/contracts/event-contract';
 import { newId } from '@afterglow/service-defaults/ids';
 import { sampleOf } from '@afterglow/testing/contract-samples';
 import type { TestDatabase } from '@afterglow/testing/start-database';
-import { TakeLeases } from '../leases/take-leases.ts';
+import { DeliveryConfig } from '../config.ts';
+import { LockSpendCaps } from '../spend-caps/lock-spend-caps.ts';
+import { TakeLeases, type LeaseWanted } from '../leases/take-leases.ts';
 import { grant, NOON, post } from './market.ts';
 import { fundPools, launchAdGroup, poolOf, reserve } from './pool-scene.ts';
 
@@ -28,9 +30,18 @@ export async function leased(db: TestDatabase, n: number): Promise<LeaseScene> {
   return { n, adGroupId, poolId, leaseId, postId: post(n).postId };
 }
 
-export async function takeLease(db: TestDatabase, { adGroupId, poolId }: { adGroupId: string; poolId: string }): Promise<string> {
-  const wanted = [{ adGroupId, poolId, leastMicros: 1_000, mostMicros: 10_000 }];
-  const [lease] = await db.run((tx) => new TakeLeases(db.clock).execute({ replicaId: newId(), wanted }, tx));
+export function leaseTaker(db: TestDatabase, config: Partial<DeliveryConfig> = {}): TakeLeases {
+  return new TakeLeases(db.clock, new LockSpendCaps(Object.assign(new DeliveryConfig(), config)));
+}
+
+export async function takeLease(
+  db: TestDatabase,
+  { adGroupId, poolId }: { adGroupId: string; poolId: string },
+  change: Partial<LeaseWanted> = {},
+): Promise<string> {
+  const want = { leaseKey: adGroupId, poolId, adAuthorizationId: null, leastMicros: 1_000, mostMicros: 10_000, ...change };
+  const wanted = [want];
+  const [lease] = await db.run((tx) => leaseTaker(db).execute({ replicaId: newId(), wanted }, tx));
   if (!lease) throw new Error('no lease was taken');
   return lease.leaseId;
 }

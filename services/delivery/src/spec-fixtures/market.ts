@@ -168,7 +168,7 @@ export function serve(market: Market): { memory: ReplicaMemory; chooseAds: Choos
   for (const [adGroupId, sliceMicros] of market.leasedMicros) {
     n += 1;
     const takesUntil = new Date(NOON_MS + 60_000);
-    if (sliceMicros > 0) memory.leases.add({ leaseId: id('lease', n), adGroupId, sliceMicros, takesUntil });
+    if (sliceMicros > 0) memory.leases.add({ leaseId: id('lease', n), leaseKey: adGroupId, sliceMicros, takesUntil });
   }
   return { memory, chooseAds: new ChooseAds(memory) };
 }

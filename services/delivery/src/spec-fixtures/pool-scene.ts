@@ -1,26 +1,47 @@
+import { BusinessAccountOpened } from '@afterglow/contracts/authorization/business-account-opened';
+import type { BusinessAccountState } from '@afterglow/contracts/authorization/business-account.state';
 import { FundsReserved } from '@afterglow/contracts/billing/funds-reserved';
 import type { BillingAccountState } from '@afterglow/contracts/billing/billing-account.state';
 import { AdGroupChanged } from '@afterglow/contracts/campaigns/ad-group-changed';
 import { AdGroupLaunched } from '@afterglow/contracts/campaigns/ad-group-launched';
+import { CampaignCreated } from '@afterglow/contracts/campaigns/campaign-created';
+import type { CampaignState } from '@afterglow/contracts/campaigns/campaign.state';
 import type { AdGroupState } from '@afterglow/contracts/campaigns/ad-group.state';
 import { occurred } from '@afterglow/contracts/event-contract';
 import type { TestDatabase } from '@afterglow/testing/start-database';
 import { KeepKnownAdGroups } from '../known-ad-groups/keep-known-ad-groups.ts';
 import { KeepKnownBillingAccounts } from '../known-billing-accounts/keep-known-billing-accounts.ts';
+import { KeepKnownBusinessAccounts } from '../known-business-accounts/keep-known-business-accounts.ts';
+import { KeepKnownCampaigns } from '../known-campaigns/keep-known-campaigns.ts';
 import { AddFundsWhenFundsReserved } from '../pools/add-funds-when-funds-reserved.ts';
 import { FundPool } from '../pools/fund-pool.ts';
 import { RefitPoolsWhenAdGroupChanged } from '../pools/refit-pools-when-ad-group-changed.ts';
 import { RefitPools } from '../pools/refit-pools.ts';
-import { adGroup } from './market.ts';
+import { account, adGroup, campaign } from './market.ts';
 
 export const DOLLAR = 1_000_000;
 
 /** An ad group that delivery has heard of. Its account is in UTC, its budget 20 dollars a day. */
 export async function launchAdGroup(db: TestDatabase, n: number, change: Partial<AdGroupState> = {}): Promise<AdGroupState> {
   const state = adGroup(n, change);
-  const { adGroupId } = state;
+  const { adGroupId, campaignId, businessAccountId, timeZone } = state;
+  await tellAccount(db, account(n, { businessAccountId, timeZone }));
+  await tellCampaign(db, campaign(n, { campaignId, businessAccountId }));
   await db.receive(occurred(AdGroupLaunched, { adGroupId, aggregateVersion: 1, state }), new KeepKnownAdGroups());
   return state;
+}
+
+export async function tellAccount(db: TestDatabase, state: BusinessAccountState, aggregateVersion = 1): Promise<void> {
+  const { businessAccountId } = state;
+  await db.receive(
+    occurred(BusinessAccountOpened, { businessAccountId, aggregateVersion, state }),
+    new KeepKnownBusinessAccounts(),
+  );
+}
+
+export async function tellCampaign(db: TestDatabase, state: CampaignState, aggregateVersion = 1): Promise<void> {
+  const { campaignId } = state;
+  await db.receive(occurred(CampaignCreated, { campaignId, aggregateVersion, state }), new KeepKnownCampaigns());
 }
 
 /** The advertiser edits it. */

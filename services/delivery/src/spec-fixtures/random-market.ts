@@ -87,6 +87,7 @@ export function randomMarket(seed: number): Market {
           revokesAt: status === 'REVOKING' ? noonPlus(oneOf([0, 1])) : null,
           startsAt: noonPlus(oneOf([-3_600_000, -3_600_000, 0, seldom() ? 1 : 0])),
           endsAt: noonPlus(oneOf([seldom() ? 0 : 1, 1, 86_400_000, 86_400_000])),
+          ...(seldom() ? { caps: oneOf(LIMITS) } : {}),
         }),
       );
     }
@@ -107,6 +108,12 @@ export function randomMarket(seed: number): Market {
   }
   return market;
 }
+
+const LIMITS = [
+  { dailySpendMicros: null, placements: ['IN_FEED' as const, 'TOPVIEW' as const], objectiveTypes: ['REACH' as const] },
+  { dailySpendMicros: null, placements: ['TOPVIEW' as const], objectiveTypes: null },
+  { dailySpendMicros: null, placements: null, objectiveTypes: ['TRAFFIC' as const] },
+];
 
 export interface ReferenceDecision {
   readonly adId: string;
@@ -162,6 +169,8 @@ function mayRun(market: Market, adId: string, viewer: { country: string; languag
     (right.status === 'IN_USE' || (right.status === 'REVOKING' && NOON_MS < Date.parse(right.revokesAt ?? noonPlus(0)))) &&
     Date.parse(right.startsAt) <= NOON_MS &&
     NOON_MS < Date.parse(right.endsAt) &&
+    (right.caps?.placements ?? ['IN_FEED']).includes('IN_FEED') &&
+    (right.caps?.objectiveTypes ?? [up.objectiveType]).includes(up.objectiveType) &&
     market.creatorToggles.get(right.creatorId) === true &&
     market.postToggles.get(one.postId) !== false;
   const isOwn = one.adAuthorizationId === null && owner.members.some((member) => member.userId === shown.creatorId);

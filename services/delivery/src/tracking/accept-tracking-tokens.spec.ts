@@ -1,4 +1,5 @@
 import { ClickTracked } from '@afterglow/contracts/delivery/click-tracked';
+import { ViewTracked } from '@afterglow/contracts/delivery/view-tracked';
 import { ImpressionTracked } from '@afterglow/contracts/delivery/impression-tracked';
 import { DirectPublisher } from '@afterglow/messaging/direct-publisher';
 import { topicDefinitions } from '@afterglow/messaging/topics';
@@ -65,7 +66,7 @@ const decision = (change: Partial<DecisionFacts> = {}): DecisionFacts => ({
   ...change,
 });
 const signed = (kind: TokenKind = 'IMPRESSION', change: Partial<DecisionFacts> = {}) =>
-  tokens.sign({ kind, facts: decision(change), expiresAtMs: NOON_MS + (kind === 'CLICK' ? 40 : 10) * MINUTE_MS });
+  tokens.sign({ kind, facts: decision(change), expiresAtMs: NOON_MS + (kind === 'IMPRESSION' ? 10 : 40) * MINUTE_MS });
 const execute = (...given: string[]) => accept.execute({ tokens: given, correlationId: newId() });
 
 describe('tracking tokens at the door', () => {
@@ -120,6 +121,28 @@ describe('tracking tokens at the door', () => {
     expect(Object.fromEntries(counted?.values.map(({ labels, value }) => [labels['result'], value]) ?? [])).toEqual({
       ...{ ACCEPTED: 2, EXPIRED: 1, FORGED: 2, MALFORMED: 1 },
     });
+  });
+
+  it('ME1 views of two and six seconds have tokens of their own, and each tells what it costs', async () => {
+    const sixSeconds = signed('VIEW_6S', { priceMicros: 4_200 });
+    expect(await execute(signed('VIEW_2S', { priceMicros: 0 }), sixSeconds, signed('CLICK', { priceMicros: 70 }))).toEqual([
+      'ACCEPTED',
+      'ACCEPTED',
+      'ACCEPTED',
+    ]);
+    const told = transport.published.map(({ value }) => JSON.parse(value ?? '{}') as Record<string, unknown>);
+    expect(told.map(({ watched, priceMicros }) => [watched, priceMicros])).toEqual([
+      ['VIEW_2S', 0],
+      ['VIEW_6S', 4_200],
+      [undefined, 70],
+    ]);
+    expect(Object.keys(told[1] ?? {}).sort()).toEqual(Object.keys(sampleOf(ViewTracked)).sort());
+  });
+
+  it('ME1 what was decided in the future, further than any clock may be off, is refused', async () => {
+    expect(await execute(signed('IMPRESSION', { decidedAtMs: NOON_MS + 250 }))).toEqual(['ACCEPTED']);
+    expect(await execute(signed('IMPRESSION', { decidedAtMs: NOON_MS + 251 }))).toEqual(['EARLY']);
+    expect(transport.published).toHaveLength(1);
   });
 
   it('ME1 when the log does not acknowledge, nothing is answered as accepted, and it is said when to come again', async () => {

@@ -1,16 +1,17 @@
 import { ClickTracked } from '@afterglow/contracts/delivery/click-tracked';
 import { ImpressionTracked } from '@afterglow/contracts/delivery/impression-tracked';
+import { ViewTracked } from '@afterglow/contracts/delivery/view-tracked';
 import { occurred } from '@afterglow/contracts/event-contract';
 import { DirectPublisher } from '@afterglow/messaging/direct-publisher';
 import { Injectable } from '@nestjs/common';
-import { PRODUCE_DEADLINE_MS } from '../leases/lease-terms.ts';
+import { MAX_CLOCK_SKEW_MS, PRODUCE_DEADLINE_MS } from '../leases/lease-terms.ts';
 import { ReplicaMemory } from '../serving/replica-memory.ts';
 import { trackingUnavailable } from './tracking-unavailable.ts';
 import { TrackingMetrics } from './tracking-metrics.ts';
 import { TrackingTokens, type TrackingToken } from './tracking-tokens.ts';
 
 /** One row of the answer. A replayed token is accepted like the first: that it is one is found when it is folded. */
-export type TokenResult = 'ACCEPTED' | 'EXPIRED' | 'FORGED' | 'MALFORMED';
+export type TokenResult = 'ACCEPTED' | 'EARLY' | 'EXPIRED' | 'FORGED' | 'MALFORMED';
 
 /**
  * Accepted means acknowledged by the log. If the log does not answer in time, nobody knows: nothing is answered as accepted,
@@ -31,6 +32,8 @@ export class AcceptTrackingTokens {
     const read = tokens.map((token) => this.tokens.read(token));
     const results = read.map((token): TokenResult => {
       if (typeof token === 'string') return token;
+      // No replica's clock is further ahead: what was decided later than that was not decided by one whose clock can be trusted.
+      if (token.facts.decidedAtMs > at.latestMs + MAX_CLOCK_SKEW_MS) return 'EARLY';
       return at.latestMs < token.expiresAtMs ? 'ACCEPTED' : 'EXPIRED';
     });
     const time = new Date(at.latestMs);
@@ -54,8 +57,8 @@ export class AcceptTrackingTokens {
   }
 }
 
-function trackedBy({ kind, facts }: TrackingToken, trackedAt: Date): ImpressionTracked | ClickTracked {
-  const { priceMicros, isContended, decidedAtMs, ...ids } = facts;
+function trackedBy({ kind, facts }: TrackingToken, trackedAt: Date): ImpressionTracked | ClickTracked | ViewTracked {
+  const { isContended, decidedAtMs, ...ids } = facts;
   const what = {
     ...ids,
     placement: 'IN_FEED' as const,
@@ -63,5 +66,6 @@ function trackedBy({ kind, facts }: TrackingToken, trackedAt: Date): ImpressionT
     trackedAt: trackedAt.toISOString(),
     aggregateVersion: 1,
   };
-  return kind === 'CLICK' ? occurred(ClickTracked, what) : occurred(ImpressionTracked, { ...what, priceMicros, isContended });
+  if (kind === 'IMPRESSION') return occurred(ImpressionTracked, { ...what, isContended });
+  return kind === 'CLICK' ? occurred(ClickTracked, what) : occurred(ViewTracked, { ...what, watched: kind });
 }

@@ -137,6 +137,32 @@ describe('the fold', () => {
     expect(await outcomesOf(...dear, stray)).toEqual(['CHARGED', 'NOT_CHARGED_BUDGET', 'CHARGED', 'LATE']);
   });
 
+  it('CA2 a click that costs more than its lease has left is charged as far as pool and caps have the rest', async () => {
+    const one = await scene();
+    const clicked = (priceMicros: number) =>
+      Object.assign(clickAfter(impressionOf(one)), { adGroupId: one.adGroupId, priceMicros });
+    const [first, second] = [clicked(3_000_000), clicked(1_999_000)];
+    await db.receiveMany([first, first], fold);
+    expect(await leaseOf(one)).toMatchObject({ spent: 3_000_000 });
+    expect(await poolOf(db, one.adGroupId)).toMatchObject({ leased: 3_000_000 });
+    await db.receiveMany([first, second, clicked(2_000), clicked(1_000)], fold);
+    // 5 dollars are held: two dollars and 1,000 micros are too much, the last 1,000 are not.
+    expect(await leaseOf(one)).toMatchObject({ spent: 5_000_000 });
+    const outcomes = await db.query(
+      `select outcome, price_micros::int as price from tracked_event where lease_id = $1 order by price desc`,
+      [one.leaseId],
+    );
+    expect(outcomes.map(({ outcome, price }) => [outcome, price])).toEqual([
+      ['CHARGED', 3_000_000],
+      ['CHARGED', 1_999_000],
+      ['NOT_CHARGED_BUDGET', 2_000],
+      ['CHARGED', 1_000],
+    ]);
+    expect(await metric('CLICK', 'NOT_CHARGED_BUDGET')).toBe(1);
+    await db.receiveMany([closingOf(one)], fold);
+    expect(await poolOf(db, one.adGroupId)).toMatchObject({ leased: 5_000_000, spent: 5_000_000 });
+  });
+
   it('DE3 folding the whole log again changes nothing', async () => {
     const one = await scene();
     const log = [impressionOf(one), closingOf(one), impressionOf(one)];

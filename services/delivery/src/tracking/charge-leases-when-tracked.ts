@@ -1,29 +1,32 @@
 import { ClickTracked } from '@afterglow/contracts/delivery/click-tracked';
 import { ImpressionTracked } from '@afterglow/contracts/delivery/impression-tracked';
 import { LeaseClosing } from '@afterglow/contracts/delivery/lease-closing';
+import { ViewTracked } from '@afterglow/contracts/delivery/view-tracked';
 import { Outbox } from '@afterglow/messaging/outbox';
 import type { BulkReaction, ReceivedEvent } from '@afterglow/messaging/reaction';
 import { Clock } from '@afterglow/service-defaults/clock';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { giveBackToCaps, type ClosedLease } from '../spend-caps/give-back-to-caps.ts';
+import { extendLeases } from '../leases/extend-leases.ts';
 import { spendReports } from '../leases/spend-reports.ts';
 import { findRightEnds } from './find-right-ends.ts';
-import { TrackingFold, trackedKey, type FoldedLease } from './tracking-fold.ts';
+import { TrackingFold, trackedKey, type FoldedLease, type Tracked } from './tracking-fold.ts';
 import { TrackingMetrics } from './tracking-metrics.ts';
 import type { TokenKind } from './tracking-tokens.ts';
 
-type TrackingEvent = ImpressionTracked | ClickTracked | LeaseClosing;
+type TrackingEvent = Tracked | LeaseClosing;
 
 /** While a lease spends, it is reported about once a second. */
 const REPORT_AFTER = `interval '1 second'`;
 
 /**
  * What viewers did is counted once and charged at most once, in the order of the log; a lease's closing, behind all that was
- * accepted for it, gives the rest back to its pool. Rows are locked as leases, then pools, then posts, each by id.
+ * accepted for it, gives the rest back to its pool. Rows are locked as leases, then pools, then caps, then posts, each by id.
  */
 @Injectable()
 export class ChargeLeasesWhenTracked implements BulkReaction<TrackingEvent> {
-  readonly events = [ImpressionTracked, ClickTracked, LeaseClosing];
+  readonly events = [ImpressionTracked, ClickTracked, ViewTracked, LeaseClosing];
 
   constructor(
     private readonly outbox: Outbox,
@@ -52,11 +55,14 @@ export class ChargeLeasesWhenTracked implements BulkReaction<TrackingEvent> {
       tx,
     );
     const tracked = await findTracked(events, tx);
-    const impressions = events.filter((event) => event instanceof ImpressionTracked);
-    const fold = new TrackingFold({ leases, tracked, rightEndedAtMs: await findRightEnds(impressions, tx) });
+    const facts = events.filter((event): event is Tracked => !(event instanceof LeaseClosing));
+    const priced = facts.filter((event) => (event.priceMicros ?? 0) > 0);
+    await extendLeases(needsOf(priced, leases, tracked), leases, tx);
+    const fold = new TrackingFold({ leases, tracked, rightEndedAtMs: await findRightEnds(priced, tx) });
     for (const event of events) {
       if (event instanceof LeaseClosing) fold.closing(event.leaseId);
       else if (event instanceof ClickTracked) fold.click(event);
+      else if (event instanceof ViewTracked) fold.view(event);
       else fold.impression(event);
     }
     return fold;
@@ -64,10 +70,10 @@ export class ChargeLeasesWhenTracked implements BulkReaction<TrackingEvent> {
 
   private async closeLeases(leaseIds: readonly string[], tx: EntityManager): Promise<void> {
     if (leaseIds.length === 0) return;
-    const [leases]: [{ pool_id: string; slice_micros: string; spent_micros: string }[], number] = await tx.query(
+    const [leases]: [ClosedLease[], number] = await tx.query(
       `update lease set status = 'CLOSED', report_seq = report_seq + 1, reported_micros = spent_micros,
          reported_at = platform_now(), report_due_at = null
-       where id = any($1::uuid[]) returning pool_id, slice_micros, spent_micros`,
+       where id = any($1::uuid[]) returning pool_id, cap_ids, slice_micros, spent_micros`,
       [leaseIds],
     );
     const poolIds = [...new Set(leases.map((lease) => lease.pool_id))].sort();
@@ -83,8 +89,33 @@ export class ChargeLeasesWhenTracked implements BulkReaction<TrackingEvent> {
         leases.map((lease) => lease.spent_micros),
       ],
     );
+    await giveBackToCaps(leases, tx);
     await this.outbox.append(tx, await spendReports({ leaseIds, final: true }, tx));
   }
+}
+
+/** What clicks and views of a batch cost beyond what their leases have left. An impression was set aside in full. */
+function needsOf(
+  priced: readonly Tracked[],
+  leases: ReadonlyMap<string, FoldedLease>,
+  tracked: ReadonlySet<string>,
+): { leaseId: string; micros: number }[] {
+  const costs = new Map<string, number>();
+  const counted = new Set<string>();
+  for (const event of priced) {
+    const lease = leases.get(event.leaseId);
+    if (event instanceof ImpressionTracked || !lease || lease.isClosed) continue;
+    const kind = event instanceof ViewTracked ? event.watched : 'CLICK';
+    const key = trackedKey(event.decisionId, kind);
+    if (tracked.has(key) || counted.has(key)) continue;
+    counted.add(key);
+    costs.set(event.leaseId, (costs.get(event.leaseId) ?? 0) + (event.priceMicros ?? 0));
+  }
+  return [...costs].flatMap(([leaseId, micros]) => {
+    const lease = leases.get(leaseId);
+    const missing = lease ? lease.spentMicros + micros - lease.sliceMicros : 0;
+    return missing > 0 ? [{ leaseId, micros: missing }] : [];
+  });
 }
 
 async function lockLeases(leaseIds: readonly string[], tx: EntityManager): Promise<Map<string, FoldedLease>> {
@@ -119,7 +150,7 @@ async function insertTracked({ rows }: TrackingFold, tx: EntityManager): Promise
     ad_id: event.adId,
     ad_group_id: event.adGroupId,
     post_id: event.postId,
-    price_micros: event instanceof ImpressionTracked ? event.priceMicros : null,
+    price_micros: event.priceMicros ?? 0,
     is_contended: event instanceof ImpressionTracked ? event.isContended : null,
     decided_at: event.decidedAt,
     tracked_at: event.trackedAt,
@@ -160,10 +191,18 @@ async function addEngagement({ posts }: TrackingFold, now: Date, tx: EntityManag
   if (posts.size === 0) return;
   const sorted = [...posts].sort(([a], [b]) => (a < b ? -1 : 1));
   await tx.query(
-    `insert into paid_engagement as known (post_id, views, clicks, due_at)
-     select post_id, views, clicks, $4::timestamptz from unnest($1::uuid[], $2::bigint[], $3::bigint[]) as new (post_id, views, clicks)
+    `insert into paid_engagement as known (post_id, views, clicks, views_6s, due_at)
+     select post_id, views, clicks, views_6s, $5::timestamptz
+     from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[]) as new (post_id, views, clicks, views_6s)
      on conflict (post_id) do update set views = known.views + excluded.views, clicks = known.clicks + excluded.clicks,
+       views_6s = known.views_6s + excluded.views_6s,
        due_at = coalesce(known.due_at, greatest(excluded.due_at, known.rolled_up_at + ${REPORT_AFTER}))`,
-    [sorted.map(([postId]) => postId), sorted.map(([, { views }]) => views), sorted.map(([, { clicks }]) => clicks), now],
+    [
+      sorted.map(([postId]) => postId),
+      sorted.map(([, { views }]) => views),
+      sorted.map(([, { clicks }]) => clicks),
+      sorted.map(([, { views6s }]) => views6s),
+      now,
+    ],
   );
 }

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DeliveryConfig } from '../config.ts';
 
-export type TokenKind = 'IMPRESSION' | 'CLICK';
+export type TokenKind = 'IMPRESSION' | 'CLICK' | 'VIEW_2S' | 'VIEW_6S';
 
 /** What a decision fixed, and what everything that is tracked later tells: the fold asks nobody else. */
 export interface DecisionFacts {
@@ -17,6 +17,7 @@ export interface DecisionFacts {
   readonly adAuthorizationId: string | null;
   readonly viewerId: string;
   readonly country: string;
+  /** What the token's own event costs; 0 if something else of the decision is charged for. */
   readonly priceMicros: number;
   readonly isContended: boolean;
   readonly decidedAtMs: number;
@@ -32,7 +33,8 @@ export interface TrackingToken {
 export type UnusableToken = 'MALFORMED' | 'FORGED';
 
 const FORMAT = 1;
-const KINDS: readonly TokenKind[] = ['IMPRESSION', 'CLICK'];
+/** In the order of their numbers in a token: only ever appended to. */
+const KINDS: readonly TokenKind[] = ['IMPRESSION', 'CLICK', 'VIEW_2S', 'VIEW_6S'];
 const HAS_AUTHORIZATION = 1;
 const IS_CONTENDED = 2;
 const NO_ID = '00000000-0000-0000-0000-000000000000';
