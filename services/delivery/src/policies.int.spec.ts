@@ -189,7 +189,7 @@ describe('from an ad to a charge', () => {
       [decision.decisionId],
     );
     expect(rows).toEqual([
-      { kind: 'CLICK', outcome: 'COUNTED', price: null },
+      { kind: 'CLICK', outcome: 'COUNTED', price: 0 },
       { kind: 'IMPRESSION', outcome: 'CHARGED', price: 500 },
     ]);
     // Sums are told about once a second: the click may be in the next one.
