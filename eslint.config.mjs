@@ -18,7 +18,7 @@ const depConstraints = [
   { sourceTag: 'kind:messaging', onlyDependOnLibsWithTags: ['kind:contracts', 'kind:service-defaults', 'kind:testing'] },
   { sourceTag: 'kind:testing', onlyDependOnLibsWithTags: [...libraries, 'kind:local'] },
   { sourceTag: 'kind:local', onlyDependOnLibsWithTags: [...libraries, 'kind:service', 'kind:testing'] },
-  { sourceTag: 'kind:e2e', onlyDependOnLibsWithTags: ['kind:testing', 'kind:contracts', 'kind:service', 'kind:local'] },
+  { sourceTag: 'kind:e2e', onlyDependOnLibsWithTags: [...libraries, 'kind:testing', 'kind:service', 'kind:local'] },
 ];
 
 /**
