@@ -33,13 +33,25 @@ const ALWAYS = `
   select 'spent differs from impressions: ' || l.id from delivery.lease l where spent_micros <> (
     select coalesce(sum(price_micros), 0) from delivery.tracked_event t where t.lease_id = l.id and outcome = 'CHARGED')`;
 
-/** What was charged although it was decided after its right had ended, and was not given back. */
+/** What was charged although it was decided after its right had ended, and was not found undue. */
 const AFTER_THE_END = `
   select 'charged after its right ended: ' || t.decision_id as broken
   from delivery.tracked_event t join campaigns.ad on ad.id = t.ad_id
   join "authorization".ad_authorization g on g.id = ad.ad_authorization_id
   where t.outcome = 'CHARGED' and t.decided_at >= g.ended_at
-    and not exists (select from billing.lease_spend b where b.lease_id = t.lease_id and b.reversed_micros_total >= t.price_micros)`;
+    and not exists (select from delivery.undue_impression u where u.decision_id = t.decision_id and u.price_micros = t.price_micros)`;
+
+/** Of each lease exactly what was found undue is given back: by the transfers, and by billing's own sum. */
+const GIVEN_BACK = `
+  with undue as (select lease_id, sum(price_micros) as micros from delivery.undue_impression group by lease_id),
+    reversed as (select lease_id, sum(amount_micros) as micros from billing.transfer where kind = 'REVERSAL' group by lease_id)
+  select 'given back differs from what was undue: ' || coalesce(u.lease_id, r.lease_id, b.lease_id) as broken
+  from undue u full join reversed r on r.lease_id = u.lease_id
+    full join (select * from billing.lease_spend where reversed_micros_total > 0) b on b.lease_id = coalesce(u.lease_id, r.lease_id)
+  where coalesce(u.micros, 0) <> coalesce(r.micros, 0) or coalesce(u.micros, 0) <> coalesce(b.reversed_micros_total, 0)
+  union all
+  select 'undue, and never charged: ' || u.decision_id from delivery.undue_impression u where not exists (
+    select from delivery.tracked_event t where t.decision_id = u.decision_id and t.outcome = 'CHARGED' and t.price_micros = u.price_micros)`;
 
 /** Once nothing is under way any more. */
 const IN_THE_END = `
@@ -80,7 +92,7 @@ export class Judge {
   }
 
   async inTheEnd(accepted: ReadonlySet<string>): Promise<string[]> {
-    const parts = await Promise.all([ALWAYS, AFTER_THE_END, IN_THE_END, LETTERS].map((sql) => this.ask(sql)));
+    const parts = await Promise.all([ALWAYS, AFTER_THE_END, GIVEN_BACK, IN_THE_END, LETTERS].map((sql) => this.ask(sql)));
     return [...parts.flat(), ...(await this.lostOrDouble(accepted))];
   }
 

@@ -1,8 +1,8 @@
 import { AggregateVersion, BudgetDay, Count, Currency, Id, Micros, Nullable } from '../wire-types.ts';
 
 /**
- * What a lease was charged for impressions that had been decided after their right ended, as was found only after they were
- * charged: it is to be given back (DESIGN §5). Cumulative, as `SpendReported` is, which told of every charge of it before, under
+ * What a lease was charged for what had been decided after its right ended (impressions; clicks and views, where they are paid
+ * for), as was found only after they were charged: it is to be given back (DESIGN §5). Cumulative, as `SpendReported` is, which told of every charge of it before, under
  * the same key. Budgets stay as they are: given back to the account, not to the pool.
  */
 export class SpendFoundUndue {
@@ -44,6 +44,7 @@ export class SpendFoundUndue {
   @Micros()
   undueMicrosTotal: number;
 
+  /** How many charges: with CPC and CPV, of clicks and views. */
   @Count()
   undueImpressionsTotal: number;
 

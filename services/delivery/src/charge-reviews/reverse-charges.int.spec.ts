@@ -12,7 +12,7 @@ import { Registry } from 'prom-client';
 import { KeepKnownAdAuthorizations } from '../known-ad-authorizations/keep-known-ad-authorizations.ts';
 import { KeepKnownCreatorAdSettings } from '../known-creator-ad-settings/keep-known-creator-ad-settings.ts';
 import { service } from '../service.ts';
-import { impressionOf, leased, type LeaseScene } from '../spec-fixtures/lease-scene.ts';
+import { clickAfter, impressionOf, leased, viewAfter, type LeaseScene } from '../spec-fixtures/lease-scene.ts';
 import { grant, NOON, noonPlus } from '../spec-fixtures/market.ts';
 import { subscriptions } from '../subscriptions.ts';
 import { ChargeLeasesWhenTracked } from '../tracking/charge-leases-when-tracked.ts';
@@ -96,6 +96,20 @@ describe('what was charged too late', () => {
       [1, 1_000],
       [2, 2_000],
     ]);
+  });
+
+  it('DE6 clicks and views that were paid for are given back as impressions are', async () => {
+    const one = await scene();
+    const click = Object.assign(clickAfter(impressionOf(one)), { priceMicros: 2_000 });
+    const view = Object.assign(viewAfter(impressionOf(one)), { priceMicros: 3_000 });
+    const free = Object.assign(clickAfter(impressionOf(one)), { priceMicros: 0 });
+    const inTime = Object.assign(clickAfter(impressionOf(one, { decidedAt: noonPlus(-1_000) })), { priceMicros: 500 });
+    await db.receiveMany([click, view, free, inTime], fold);
+    await hearRevoked(NOON);
+    await review();
+    expect((await undueOf(one)).sort()).toEqual([click.decisionId, view.decisionId].sort());
+    const events = (await db.takeEvents()).filter(({ key, type }) => key === one.adGroupId && type === 'SpendFoundUndue');
+    expect(events.map(({ data }) => data['undueMicrosTotal'])).toEqual([5_000]);
   });
 
   it('DE6 a toggle that was off and on again before anything was folded is seen by the fold', async () => {

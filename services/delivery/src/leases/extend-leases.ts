@@ -16,16 +16,17 @@ interface LeaseAbove {
 
 /**
  * Clicks and views may cost more than the lease expected of its impressions: then it takes what is missing from its pool,
- * under the caps above, as far as they have it. What is still missing is not charged. The caller has locked the leases.
+ * under the caps above, as far as they have it. What is still missing is not charged. The caller has locked the leases; those
+ * that it closes afterwards (`closing`) have their pools and caps locked here too, so that no pool is locked behind a cap.
  */
 export async function extendLeases(
-  needs: readonly LeaseNeed[],
+  { needs, closing }: { readonly needs: readonly LeaseNeed[]; readonly closing: readonly string[] },
   leases: ReadonlyMap<string, FoldedLease>,
   tx: EntityManager,
 ): Promise<void> {
   if (needs.length === 0) return;
   const above: LeaseAbove[] = await tx.query(`select id, pool_id, cap_ids from lease where id = any($1::uuid[])`, [
-    needs.map(({ leaseId }) => leaseId),
+    [...needs.map(({ leaseId }) => leaseId), ...closing],
   ]);
   const free = await lockFree(above, tx);
   const taken = new Map<string, number>();

@@ -1,6 +1,7 @@
 import { ClickTracked } from '@afterglow/contracts/delivery/click-tracked';
 import { ImpressionTracked } from '@afterglow/contracts/delivery/impression-tracked';
 import { LeaseClosing } from '@afterglow/contracts/delivery/lease-closing';
+import { ViewTracked } from '@afterglow/contracts/delivery/view-tracked';
 import { occurred } from '@afterglow/contracts/event-contract';
 import { newId } from '@afterglow/service-defaults/ids';
 import { sampleOf } from '@afterglow/testing/contract-samples';
@@ -56,8 +57,17 @@ export function impressionOf(
   return occurred(ImpressionTracked, { ...sampleOf(ImpressionTracked), ...ids, priceMicros: 1_000, decidedAt: NOON, ...change });
 }
 
-export function clickAfter({ decisionId, leaseId, postId }: ImpressionTracked): ClickTracked {
-  return occurred(ClickTracked, { ...sampleOf(ClickTracked), decisionId, leaseId, postId });
+export function clickAfter(impression: ImpressionTracked): ClickTracked {
+  return occurred(ClickTracked, { ...sampleOf(ClickTracked), ...decisionOf(impression) });
+}
+
+export function viewAfter(impression: ImpressionTracked): ViewTracked {
+  return occurred(ViewTracked, { ...sampleOf(ViewTracked), ...decisionOf(impression), watched: 'VIEW_6S' });
+}
+
+/** What all tokens of a decision say. */
+function decisionOf({ decisionId, leaseId, adGroupId, postId, adAuthorizationId, creatorId, decidedAt }: ImpressionTracked) {
+  return { decisionId, leaseId, adGroupId, postId, adAuthorizationId, creatorId, decidedAt };
 }
 
 export function closingOf({ leaseId }: LeaseScene): LeaseClosing {

@@ -7,6 +7,7 @@ import { occurred } from '@afterglow/contracts/event-contract';
 import { PostPrivacyChanged } from '@afterglow/contracts/stories/post-privacy-changed';
 import { PostRemoved } from '@afterglow/contracts/stories/post-removed';
 import { newId } from '@afterglow/service-defaults/ids';
+import { eventually } from '@afterglow/testing/eventually';
 import { startDatabase, type TestDatabase } from '@afterglow/testing/start-database';
 import { Registry } from 'prom-client';
 import { KeepKnownAdAuthorizations } from '../known-ad-authorizations/keep-known-ad-authorizations.ts';
@@ -161,6 +162,44 @@ describe('the fold', () => {
     expect(await metric('CLICK', 'NOT_CHARGED_BUDGET')).toBe(1);
     await db.receiveMany([closingOf(one)], fold);
     expect(await poolOf(db, one.adGroupId)).toMatchObject({ leased: 5_000_000, spent: 5_000_000 });
+  });
+
+  it('CA2 a click whose right has ended takes nothing that others are charged from', async () => {
+    const one = await scene();
+    const clicked = (decidedAt: string) =>
+      Object.assign(clickAfter(impressionOf(one, { decidedAt })), { priceMicros: 4_000_000 });
+    const off = { creatorId: grant(n).creatorId, aggregateVersion: 2, adAuthorizationEnabled: false, changedAt: NOON };
+    await db.receive(occurred(CreatorAdSettingsChanged, off), new KeepKnownCreatorAdSettings());
+    await db.receiveMany([clicked(NOON)], fold);
+    expect(await poolOf(db, one.adGroupId)).toMatchObject({ leased: 10_000 });
+    await db.receiveMany([clicked('2026-11-23T11:59:00.000Z')], fold);
+    expect(await leaseOf(one)).toMatchObject({ spent: 4_000_000 });
+  });
+
+  it('DE3 a batch that extends one lease and closes another locks no pool behind a cap', async () => {
+    const [a, b] = [await scene(), await scene()];
+    const capId = newId();
+    await db.query(
+      `insert into spend_cap (id, kind, owner_id, budget_day, limit_micros, leased_micros, spent_micros)
+       values ($1, 'CAMPAIGN', $1, null, 9000000, 10000, 0)`,
+      [capId],
+    );
+    await db.query(`update lease set cap_ids = array[$2::uuid] where id = $1`, [a.leaseId, capId]);
+    const click = Object.assign(clickAfter(impressionOf(a)), { priceMicros: 20_000 });
+    let folding: Promise<unknown> = Promise.resolve();
+    await db.run(async (tx) => {
+      await tx.query(`select from pool where id = $1 for update`, [b.poolId]);
+      folding = db.receiveMany([click, closingOf(b)], fold);
+      await eventually(async () => {
+        const waiting = await db.query(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%from pool%'`,
+        );
+        return waiting.length > 0;
+      });
+      await tx.query(`select from spend_cap where id = $1 for update nowait`, [capId]);
+    });
+    await folding;
+    expect(await leaseOf(a)).toMatchObject({ spent: 20_000 });
   });
 
   it('DE3 folding the whole log again changes nothing', async () => {

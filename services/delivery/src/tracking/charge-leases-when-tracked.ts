@@ -57,8 +57,11 @@ export class ChargeLeasesWhenTracked implements BulkReaction<TrackingEvent> {
     const tracked = await findTracked(events, tx);
     const facts = events.filter((event): event is Tracked => !(event instanceof LeaseClosing));
     const priced = facts.filter((event) => (event.priceMicros ?? 0) > 0);
-    await extendLeases(needsOf(priced, leases, tracked), leases, tx);
-    const fold = new TrackingFold({ leases, tracked, rightEndedAtMs: await findRightEnds(priced, tx) });
+    const rightEndedAtMs = await findRightEnds(priced, tx);
+    const due = priced.filter((event) => rightEndedAtMs(event) === undefined);
+    const closing = events.flatMap((event) => (event instanceof LeaseClosing ? [event.leaseId] : []));
+    await extendLeases({ needs: needsOf(due, leases, tracked), closing }, leases, tx);
+    const fold = new TrackingFold({ leases, tracked, rightEndedAtMs });
     for (const event of events) {
       if (event instanceof LeaseClosing) fold.closing(event.leaseId);
       else if (event instanceof ClickTracked) fold.click(event);
@@ -154,7 +157,7 @@ async function insertTracked({ rows }: TrackingFold, tx: EntityManager): Promise
     is_contended: event instanceof ImpressionTracked ? event.isContended : null,
     decided_at: event.decidedAt,
     tracked_at: event.trackedAt,
-    ...(event instanceof ImpressionTracked ? neededOf(event) : {}),
+    ...neededOf(event),
   }));
   await tx.query(`insert into tracked_event select * from jsonb_populate_recordset(null::tracked_event, $1::jsonb)`, [
     JSON.stringify(columns),
@@ -162,7 +165,7 @@ async function insertTracked({ rows }: TrackingFold, tx: EntityManager): Promise
 }
 
 /** What the charge rests on: it is looked at again when one of these turns out to have ended. */
-function neededOf(event: ImpressionTracked) {
+function neededOf(event: Tracked) {
   return {
     ad_authorization_id: event.adAuthorizationId,
     creator_id: event.creatorId,
