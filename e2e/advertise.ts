@@ -4,11 +4,14 @@ import type { Ad, AdAuthorization } from '@afterglow/local/platform-helper/platf
 
 export const BUDGET_MICROS = 20_000_000;
 
-/** Campaign, ad group and ad for a post that its creator has authorized. */
+/** A grant; for the advertiser's own post there is none. */
+type Right = Pick<AdAuthorization, 'businessAccountId' | 'postId'> & { readonly adAuthorizationId: string | null };
+
+/** Campaign, ad group and ad for a post that its creator has authorized, or for the advertiser's own. */
 export async function advertise(
   client: PlatformClient,
   as: 'leo' | 'bea',
-  { grant, bidPriceMicros }: { readonly grant: AdAuthorization; readonly bidPriceMicros: number },
+  { grant, bidPriceMicros }: { readonly grant: Right; readonly bidPriceMicros: number },
 ): Promise<Ad> {
   const { businessAccountId, postId, adAuthorizationId } = grant;
   const name = 'The main job';
@@ -16,5 +19,5 @@ export async function advertise(
   const terms = { campaignId, name, budgetMicros: BUDGET_MICROS, bidPriceMicros };
   const { adGroupId } = await createAdGroup(client, { as }, terms);
   const creative = { callToAction: 'LISTEN_NOW', landingPageUrl: 'https://song.example/' } as const;
-  return createAd(client, { as }, { adGroupId, postId, adAuthorizationId, ...creative });
+  return createAd(client, { as }, { adGroupId, postId, ...(adAuthorizationId && { adAuthorizationId }), ...creative });
 }

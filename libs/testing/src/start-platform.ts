@@ -27,17 +27,24 @@ export interface PlatformService {
   readonly replicas?: number;
 }
 
+export interface PlatformOptions extends Pick<StartOptions, 'spansTo'> {
+  /** A test's own; the one that all tests share if absent. */
+  readonly brokers?: string[];
+}
+
 /**
  * Several real services in one process, on real Kafka and real Postgres: one data base with a schema each, one namespace
  * of topics, the platform's clock in the test's hand.
  */
-export async function startPlatform(
-  services: readonly PlatformService[],
-  options: Pick<StartOptions, 'spansTo'> = {},
-): Promise<TestPlatform> {
+export async function startPlatform(services: readonly PlatformService[], options: PlatformOptions = {}): Promise<TestPlatform> {
+  const { brokers = testKafkaBrokers(), ...startOptions } = options;
   const namespace = `t${newId()}.`;
   const schemas = services.map(({ definition }) => ({ definition, plugin: { migrations: messagingMigrations } }));
-  const [urls, issuer, transport] = await Promise.all([cloneDatabase(schemas), TestIssuer.start(), createTopics(namespace)]);
+  const [urls, issuer, transport] = await Promise.all([
+    cloneDatabase(schemas),
+    TestIssuer.start(),
+    createTopics(brokers, namespace),
+  ]);
   const running = new Map<string, RunningService[]>();
   for (const { definition, subscriptions, env } of services.flatMap((one) =>
     Array.from({ length: one.replicas ?? 1 }, () => one),
@@ -46,22 +53,22 @@ export async function startPlatform(
     const environment = {
       NODE_ENV: 'test',
       LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
-      KAFKA_BROKERS: testKafkaBrokers().join(','),
+      KAFKA_BROKERS: brokers.join(','),
       AFTERGLOW_NAMESPACE: namespace,
       [`${prefix}_PORT`]: '0',
       [`${prefix}_DATABASE_URL`]: databaseUrls(urls.admin, definition.name).app,
       ...issuer.environment,
       ...env,
     };
-    const service = await startService(definition, messaging(subscriptions), environment, options);
+    const service = await startService(definition, messaging(subscriptions), environment, startOptions);
     running.set(definition.name, [...(running.get(definition.name) ?? []), service]);
   }
   return new TestPlatform({ running, issuer, transport, database: urls.name, adminUrl: urls.admin });
 }
 
-async function createTopics(namespace: string): Promise<KafkaTransport> {
+async function createTopics(brokers: string[], namespace: string): Promise<KafkaTransport> {
   const logger = pino({ level: 'silent' });
-  const transport = new KafkaTransport({ brokers: testKafkaBrokers(), clientId: 'test', namespace, logger });
+  const transport = new KafkaTransport({ brokers, clientId: 'test', namespace, logger });
   await transport.createTopics(topicDefinitions);
   return transport;
 }
@@ -124,7 +131,9 @@ export class TestPlatform {
   async settled(deadlineMs = 20_000): Promise<void> {
     let quiet = 0;
     await eventually(async () => {
-      const all = await Promise.all(this.runningNow.map((service) => service.quiescence()));
+      // A broker that has just started again does not say yet how far its topics are.
+      const all = await Promise.all(this.runningNow.map((service) => service.quiescence())).catch(() => null);
+      if (!all) return false;
       const left = all.reduce((sum, one) => sum + one.dueTimers + one.unpublished + one.unprocessed + one.inFlight, 0);
       quiet = left === 0 ? quiet + 1 : 0;
       return quiet >= 2;

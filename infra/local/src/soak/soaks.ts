@@ -33,6 +33,13 @@ export const soaks: readonly Soak[] = [
     seedVariable: 'REDRIVE_SEED',
   },
   {
+    name: 'broker-away',
+    about: 'five services whose broker is away for a minute',
+    spec: 'e2e/broker-away.e2e.spec.ts',
+    environment: { BROKER_AWAY_MS: '60000' },
+    seedVariable: null,
+  },
+  {
     name: 'stuck-relay',
     about: 'a million events that wait for a broker, and get out',
     spec: 'libs/messaging/src/stuck-relay.int.spec.ts',
