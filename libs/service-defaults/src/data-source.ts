@@ -16,6 +16,8 @@ export interface DataSourceOptions {
   readonly bounded?: boolean;
   /** False: SQL of entities names no schema either, so that a session's temporary table can stand before the service's own. */
   readonly qualified?: boolean;
+  /** How long a caller waits for a connection, or for a free one of the pool; 5 s by default. */
+  readonly connectTimeoutMs?: number;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName?: string;
   /** Idle connections that break are replaced by the pool; this is for the log only. */
@@ -29,7 +31,7 @@ export function createDataSource(
   options: DataSourceOptions = {},
 ): DataSource {
   const { poolSize = 10, bounded = true, qualified = true, applicationName = definition.name } = options;
-  const { onPoolError = () => undefined } = options;
+  const { onPoolError = () => undefined, connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
   const settings: Record<string, string> = {
     search_path: `"${definition.name}"`,
     timezone: 'UTC',
@@ -47,7 +49,7 @@ export function createDataSource(
     installExtensions: false,
     migrationsTableName: 'migration',
     poolSize,
-    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    connectTimeoutMS: connectTimeoutMs,
     applicationName,
     poolErrorHandler: onPoolError,
     extra: {

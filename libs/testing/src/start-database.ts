@@ -32,10 +32,13 @@ const TEST_SOURCE = { group: 'test', topic: 'test', partition: 0 };
 
 type Handler = Copy | Reaction | SetReaction;
 
+/** Tests open many connections at once, on a machine that may be busy with something else: it only ends what hangs. */
+const CONNECT_WITHIN_MS = 60_000;
+
 /** Boots nothing: one service's own data base, and what its use cases and reactions take in their constructors. */
 export async function startDatabase(service: MigratedDefinition): Promise<TestDatabase> {
   const urls = await cloneDatabase([{ definition: service, plugin: { migrations: messagingMigrations } }]);
-  const dataSource = createDataSource(service, urls.app, { poolSize: 60 });
+  const dataSource = createDataSource(service, urls.app, { poolSize: 60, connectTimeoutMs: CONNECT_WITHIN_MS });
   await dataSource.initialize();
   return new TestDatabase(service.name, urls, dataSource);
 }
