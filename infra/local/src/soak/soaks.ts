@@ -40,6 +40,13 @@ export const soaks: readonly Soak[] = [
     seedVariable: null,
   },
   {
+    name: 'faults',
+    about: 'the main job under load while processes, broker, data base and network break in turn: ten rounds',
+    spec: 'e2e/faults/faults.soak.spec.ts',
+    environment: { SOAK: '1', FAULTS_ROUNDS: '10' },
+    seedVariable: 'FAULTS_SEED',
+  },
+  {
     name: 'stuck-relay',
     about: 'a million events that wait for a broker, and get out',
     spec: 'libs/messaging/src/stuck-relay.int.spec.ts',

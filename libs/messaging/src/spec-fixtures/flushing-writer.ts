@@ -87,6 +87,8 @@ export class FlushingWriter {
     const { client } = this.session;
     const { events, commits, wastesAnId, committed } = this.plan;
     await client.query('begin');
+    // A schedule holds it open for as long as a busy machine needs; how long one may live is another test's business.
+    await client.query('set local transaction_timeout = 0');
     if (wastesAnId) await client.query(`select nextval(pg_get_serial_sequence('${this.log.table.name}', 'id'))`);
     const query = async (sql: string, values: unknown[]): Promise<unknown[]> => {
       this.next = sql;

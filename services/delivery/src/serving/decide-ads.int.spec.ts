@@ -14,7 +14,7 @@ import { addRunningAd, emptyMarket, id, learn, NOON } from '../spec-fixtures/mar
 import { pollUntilTimeKnown } from '../spec-fixtures/poll-until-time-known.ts';
 import { fundPools, launchAdGroup, poolOf, reserve } from '../spec-fixtures/pool-scene.ts';
 import { ChooseAds } from './choose-ads.ts';
-import { DecideAds } from './decide-ads.ts';
+import { DecideAds, type Decisions, type DecisionsWanted } from './decide-ads.ts';
 import { DeliveryLog } from './delivery-log.ts';
 import { MonotonicClock } from './monotonic-clock.ts';
 import { PollMemory } from './poll-memory.ts';
@@ -28,6 +28,19 @@ class AwayTransport extends InMemoryTransport {
   override async publish(records: readonly OutgoingRecord[]) {
     if (this.isAway) throw new Error('the broker is away');
     return super.publish(records);
+  }
+}
+
+/** A machine that is busy with something else takes longer for a lease than a viewer would wait. */
+class PatientDecideAds extends DecideAds {
+  protected override readonly leaseWaitMs = 30_000;
+
+  /** … and may miss a watermark, which is for other tests. */
+  async executeOnceFresh(wanted: DecisionsWanted): Promise<Decisions> {
+    for (;;) {
+      const decisions = await this.execute(wanted);
+      if (decisions.reason !== 'delivery.rights_stale') return decisions;
+    }
   }
 }
 
@@ -69,7 +82,7 @@ async function replica(...bids: [n: number, bidPriceMicros: number][]) {
   const supply = new LeaseSupply(leaseTaker(db), db.transactions, memory, log);
   const rights = new RightsTail(memory, db.dataSource, tails);
   await eventually(() => rights.check().then(() => rights.isFresh()));
-  return { memory, supply, rights, decideAds: new DecideAds(memory, new ChooseAds(memory), supply, rights) };
+  return { memory, supply, rights, decideAds: new PatientDecideAds(memory, new ChooseAds(memory), supply, rights) };
 }
 const wanted = { country: 'US', language: 'en', isMinor: false, slots: 1, isExplained: false };
 
@@ -77,7 +90,7 @@ describe('deciding', () => {
   it('DE1 the first decision waits for the leases that it needs, and is as complete as every later one', async () => {
     const { decideAds } = await replica([501, 2_000_000], [502, 1_500_000]);
     for (let k = 0; k < 3; k += 1) {
-      const { chosen, reason } = await decideAds.execute(wanted);
+      const { chosen, reason } = await decideAds.executeOnceFresh(wanted);
       expect(reason).toBeNull();
       expect(chosen.map(({ ad, priceMicros, isContended }) => [ad.adId, priceMicros, isContended])).toEqual([
         [id('ad', 501), 1_501, true],
@@ -94,7 +107,7 @@ describe('deciding', () => {
       `select slice_micros::int as slice from lease join pool on pool.id = pool_id where ad_group_id = $1`,
       [id('group', 511)],
     );
-    const { chosen } = await decideAds.execute(wanted);
+    const { chosen } = await decideAds.executeOnceFresh(wanted);
     expect(chosen[0]).toMatchObject({ priceMicros: 1_501 });
     const left = (lease?.slice ?? 0) - 1_501;
     expect(memory.leases.covers(id('group', 511), left, at)).toBe(true);
@@ -106,7 +119,7 @@ describe('deciding', () => {
     const { id: poolId } = await poolOf(db, id('group', 521));
     // Another replica took the rest, which this one's last poll has not seen.
     await db.query(`update pool set leased_micros = reserved_micros where id = $1`, [poolId]);
-    expect((await decideAds.execute({ ...wanted, isExplained: true })).trace).toEqual([
+    expect((await decideAds.executeOnceFresh({ ...wanted, isExplained: true })).trace).toEqual([
       { adId: id('ad', 521), auctions: 1, filtered: { NO_BUDGET: 1 }, lost: 0, won: 0 },
     ]);
   });
@@ -115,7 +128,7 @@ describe('deciding', () => {
     const { decideAds } = await replica(
       ...Array.from({ length: 12 }, (_, k): [number, number] => [530 + k, 2_000_000 + k * 1_000]),
     );
-    await decideAds.execute(wanted);
+    await decideAds.executeOnceFresh(wanted);
     const [leases] = await db.query<{ count: number }>(
       `select count(*)::int as count from lease join pool on pool.id = pool_id where ad_group_id = any($1::uuid[])`,
       [Array.from({ length: 12 }, (_, k) => id('group', 530 + k))],
@@ -130,7 +143,7 @@ describe('deciding', () => {
     expect(await decideAds.execute(wanted)).toMatchObject({ chosen: [], reason: 'delivery.rights_stale' });
     transport.isAway = false;
     await eventually(() => rights.isFresh());
-    expect((await decideAds.execute(wanted)).chosen).toHaveLength(1);
+    expect((await decideAds.executeOnceFresh(wanted)).chosen).toHaveLength(1);
   });
 
   it('DE6 when the time is uncertain there are no ads', async () => {

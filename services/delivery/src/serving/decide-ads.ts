@@ -38,6 +38,8 @@ export interface Decisions {
 /** Which ads one viewer sees now. When in doubt, about rights or about time, none. */
 @Injectable()
 export class DecideAds {
+  protected readonly leaseWaitMs: number = LEASE_WAIT_MS;
+
   constructor(
     private readonly memory: ReplicaMemory,
     private readonly chooseAds: ChooseAds,
@@ -57,7 +59,7 @@ export class DecideAds {
       const choice = this.chooseAds.choose({ country, language, rateCard, slots, at, ...(wanted.isExplained ? { trace } : {}) });
       if (choice.short.size === 0 || tries === TRIES) return this.finish(choice, at, trace);
       for (const { reservation } of choice.chosen) this.memory.leases.takeBack(reservation);
-      await Promise.race([this.supply.want(choice.short), delay(LEASE_WAIT_MS, undefined, { ref: false })]);
+      await Promise.race([this.supply.want(choice.short), delay(this.leaseWaitMs, undefined, { ref: false })]);
     }
   }
 
