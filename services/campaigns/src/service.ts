@@ -9,6 +9,7 @@ import { CreateCampaigns1763800000002 } from './database/migrations/176380000000
 import { CreateCopies1763800000003 } from './database/migrations/1763800000003-create-copies.ts';
 import { CreateRollUps1763800000004 } from './database/migrations/1763800000004-create-roll-ups.ts';
 import { BillClicksAndViews1764300000002 } from './database/migrations/1764300000002-bill-clicks-and-views.ts';
+import { KeepFundsByPool1764400000771 } from './database/migrations/1764400000771-keep-funds-by-pool.ts';
 import { GiveCampaignsBudgets1764300000001 } from './database/migrations/1764300000001-give-campaigns-budgets.ts';
 import { KeepBudgetsInForce1764100000001 } from './database/migrations/1764100000001-keep-budgets-in-force.ts';
 import { KnownAdAuthorization } from './known-ad-authorizations/known-ad-authorization.entity.ts';
@@ -51,6 +52,7 @@ export const service: ServiceDefinition<CampaignsConfig> = {
     CreateKnownCreatorSuspensions1764200000131,
     GiveCampaignsBudgets1764300000001,
     BillClicksAndViews1764300000002,
+    KeepFundsByPool1764400000771,
   ],
   policies,
   timers: [PublishRateCardsWhenDue],

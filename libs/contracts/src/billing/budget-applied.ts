@@ -1,4 +1,4 @@
-import { AggregateVersion, BudgetDay, Id, Micros, Nested, Nullable } from '../wire-types.ts';
+import { AggregateVersion, BudgetDay, Id, Micros, Nested, Nullable, Optional } from '../wire-types.ts';
 import { BillingAccountState } from './billing-account.state.ts';
 
 /** A pool's budget was lowered below what was spent or held already: this much stays in force, and no more is held. */
@@ -40,7 +40,12 @@ export class BudgetApplied {
   @Micros()
   budgetMicros: number;
 
-  /** max(budget, posted + held): what may be spent in the pool's time. */
+  /** max(budget less what other pools of the day have used, posted + held): what may be spent by this pool. */
   @Micros()
   appliedMicros: number;
+
+  /** max(budget, posted + held by all pools of the day): what may be spent in the pool's time. */
+  @Optional()
+  @Micros()
+  adGroupAppliedMicros?: number;
 }

@@ -156,7 +156,9 @@ export class BillingAccount {
     return [occurred(SpendReversed, { ...this.nextVersion(), ...facts }), ...this.turnedFrom(before)];
   }
 
-  applyBudget(facts: PoolFacts & Pick<BudgetApplied, 'adGroupVersion' | 'budgetMicros' | 'appliedMicros'>): BillingEvent[] {
+  applyBudget(
+    facts: PoolFacts & Pick<BudgetApplied, 'adGroupVersion' | 'budgetMicros' | 'appliedMicros' | 'adGroupAppliedMicros'>,
+  ): BillingEvent[] {
     return [occurred(BudgetApplied, { ...this.nextVersion(), ...facts })];
   }
 

@@ -9,10 +9,10 @@ import { saveBillingAccounts } from '../billing-accounts/lock-billing-accounts.t
 import { KnownAdGroup } from '../known-ad-groups/known-ad-group.entity.ts';
 import type { Business } from '../known-business-accounts/lock-business.ts';
 import { holdFunds } from '../ledger/move-pending.ts';
-import { budgetOfPool } from './budget-of-pool.ts';
 import { findHold } from './find-hold.ts';
 import { FundsRequest } from './funds-request.entity.ts';
 import type { Hold } from './hold.entity.ts';
+import { usedByOtherPools } from './used-by-other-pools.ts';
 
 export interface AnswerFundsRequestInput {
   /** Open, and locked by the caller. */
@@ -42,7 +42,8 @@ export class AnswerFundsRequest {
     if ((request.adGroupVersion ?? 0) > (adGroup?.version ?? 0)) return;
 
     const { fundsRequestId, businessAccountId, poolId, currency } = request;
-    const budgetMicros = adGroup ? (await budgetOfPool(tx, hold, adGroup.state.budgetMicros)) - hold.usedMicros : missingMicros;
+    const usedMicros = hold.usedMicros + (await usedByOtherPools(tx, hold));
+    const budgetMicros = adGroup ? adGroup.state.budgetMicros - usedMicros : missingMicros;
     const holdable = account.holdable({ amountMicros: missingMicros, currency });
     const roomMicros = await this.roomOf(tx, { account, hold, business, wantedMicros: Math.min(holdable, budgetMicros) });
     const rooms: readonly (readonly [Refusal, number])[] = [

@@ -5,9 +5,9 @@ import { lockBillingAccount, saveBillingAccounts } from '../billing-accounts/loc
 import { KnownAdGroup } from '../known-ad-groups/known-ad-group.entity.ts';
 import { lockBusiness } from '../known-business-accounts/lock-business.ts';
 import { AnswerFundsRequest } from './answer-funds-request.ts';
-import { budgetOfPool } from './budget-of-pool.ts';
 import { FundsRequest } from './funds-request.entity.ts';
 import { Hold } from './hold.entity.ts';
+import { usedByOtherPools } from './used-by-other-pools.ts';
 
 /**
  * An edited ad group: each open hold of it is told what budget is in force (what is spent and held already stays so), and
@@ -29,8 +29,11 @@ export class FitHoldsToAdGroup {
 
     const holds = await tx.find(Hold, { where: { adGroupId, state: 'OPEN' }, order: { poolId: 'ASC' } });
     for (const hold of holds) {
-      const appliedMicros = Math.max(await budgetOfPool(tx, hold, budgetMicros), hold.usedMicros);
-      await this.outbox.append(tx, account.applyBudget({ ...hold.facts, adGroupVersion, budgetMicros, appliedMicros }));
+      const othersMicros = await usedByOtherPools(tx, hold);
+      const adGroupAppliedMicros = Math.max(budgetMicros, othersMicros + hold.usedMicros);
+      const appliedMicros = adGroupAppliedMicros - othersMicros;
+      const applied = { adGroupVersion, budgetMicros, appliedMicros, adGroupAppliedMicros };
+      await this.outbox.append(tx, account.applyBudget({ ...hold.facts, ...applied }));
     }
     await saveBillingAccounts(tx, [account]);
     for (const request of await waitingRequests(tx, adGroupId)) {

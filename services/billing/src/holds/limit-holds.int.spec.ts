@@ -85,6 +85,10 @@ describe('the budget of an ad group', () => {
     await told();
     await world.hear(fundsRequested(second, 10 * UNIT));
     expect(await told()).toEqual([['FundsReserved', 3 * UNIT]]);
+    await world.hear(adGroupChanged(first, { version: 2, budgetMicros: 5 * UNIT }));
+    const [applied] = (await world.db.takeEvents()).map(({ data }) => data);
+    // This pool keeps what it holds; the ad group has 7 more that are spent.
+    expect(applied).toMatchObject({ poolId: second.poolId, appliedMicros: 3 * UNIT, adGroupAppliedMicros: 10 * UNIT });
   });
 });
 

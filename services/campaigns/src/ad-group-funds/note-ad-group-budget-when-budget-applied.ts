@@ -14,7 +14,7 @@ export class NoteAdGroupBudgetWhenBudgetApplied implements Reaction<BudgetApplie
        on conflict on constraint ad_group_funds_of_day
        do update set applied_micros = excluded.applied_micros, applied_version = excluded.applied_version
        where coalesce(noted.applied_version, 0) < excluded.applied_version`,
-      [event.adGroupId, event.budgetDay, event.appliedMicros, event.adGroupVersion],
+      [event.adGroupId, event.budgetDay, event.adGroupAppliedMicros ?? event.appliedMicros, event.adGroupVersion],
     );
   }
 }

@@ -4,7 +4,10 @@ import { Clock } from '@afterglow/service-defaults/clock';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-/** What an ad group has spent on a budget day: totals only grow, so the greatest is the newest. */
+/**
+ * What a pool of an ad group has spent: totals only grow, so the greatest is the newest. Pools without a day of their own
+ * count for the calendar day on which it is heard; what they had spent before that is remembered.
+ */
 @Injectable()
 export class NoteAdGroupSpendWhenSpendCharged implements Reaction<SpendCharged> {
   readonly event = SpendCharged;
@@ -13,11 +16,13 @@ export class NoteAdGroupSpendWhenSpendCharged implements Reaction<SpendCharged> 
 
   async react(event: SpendCharged, tx: EntityManager): Promise<void> {
     await tx.query(
-      `insert into ad_group_funds as noted (ad_group_id, budget_day, spent_micros, spent_at) values ($1, $2, $3, $4)
-       on conflict on constraint ad_group_funds_of_day
-       do update set spent_micros = excluded.spent_micros, spent_at = excluded.spent_at
+      `insert into pool_funds as noted (pool_id, ad_group_id, campaign_id, budget_day, spent_micros, spent_at, spent_day)
+       values ($1, $2, $3, $4, $5, $6, coalesce($4::date, (select ($6::timestamptz at time zone time_zone)::date from ad_group where id = $2)))
+       on conflict (pool_id) do update set spent_micros = excluded.spent_micros, spent_at = excluded.spent_at,
+         spent_day = excluded.spent_day, spent_before_day_micros = case
+           when noted.spent_day < excluded.spent_day then noted.spent_micros else noted.spent_before_day_micros end
        where noted.spent_micros < excluded.spent_micros`,
-      [event.adGroupId, event.budgetDay, event.poolSpentMicrosTotal, await this.clock.now(tx)],
+      [event.poolId, event.adGroupId, event.campaignId, event.budgetDay, event.poolSpentMicrosTotal, await this.clock.now(tx)],
     );
   }
 }

@@ -6,6 +6,7 @@ export type AdReasonCode =
   | 'AD_STATUS_CAMPAIGN_DISABLE'
   | 'AD_STATUS_ADGROUP_DISABLE'
   | 'AD_STATUS_DISABLE'
+  | 'CAMPAIGN_STATUS_BUDGET_EXCEED'
   | 'ADGROUP_STATUS_NOT_START'
   | 'ADGROUP_STATUS_TIME_DONE'
   | 'ADGROUP_STATUS_BUDGET_EXCEED'
@@ -26,6 +27,8 @@ const fixes: Readonly<Record<AdReasonCode, string>> = {
   AD_STATUS_DISABLE: 'The ad is not enabled: enable it, or create another one if it is deleted.',
   ADGROUP_STATUS_NOT_START: "It has not started: wait for the start, or move the ad group's to an earlier time.",
   ADGROUP_STATUS_TIME_DONE: "The ad group's schedule is over: set a later end.",
+  CAMPAIGN_STATUS_BUDGET_EXCEED:
+    "The campaign's budget is spent: raise it or take it away, or, if it is a daily one, wait for the next day.",
   ADGROUP_STATUS_BUDGET_EXCEED: 'The budget is spent: raise it, or, if it is a daily one, wait for the next day.',
   ADGROUP_STATUS_BALANCE_EXCEED: 'The account has no money that could be held for this ad group: top up the balance.',
   AD_STATUS_LIMITED_BY_BID: 'The bid is below the floor of some targeted markets, as their rate cards are now: raise the bid.',

@@ -30,6 +30,7 @@ function isDeliverable(facts: AdStatusFacts): boolean {
     adGroup.scheduleStartAt <= now &&
     (adGroup.scheduleEndAt === null || now < adGroup.scheduleEndAt) &&
     adGroup.budgetMicros - funds.spentMicros >= 400 &&
+    (campaign.budgetMicros === null || campaign.budgetMicros - facts.campaignFunds.spentMicros >= 400) &&
     (billingAccount?.status === 'ACTIVE' || funds.reservedMicros - funds.spentMicros >= 400) &&
     prices.some(({ currency, floorCpmMicros }) => currency === adGroup.currency && floorCpmMicros <= adGroup.bidPriceMicros) &&
     post?.status === 'PUBLISHED' &&
@@ -62,7 +63,8 @@ const anyFacts: fc.Arbitrary<AdStatusFacts> = fc
       scheduleStartAt: mostly(past, at.toISOString(), future),
       scheduleEndAt: mostly<string | null>(future, at.toISOString(), past, null),
     }),
-    campaign: fc.record({ operationStatus }),
+    campaign: fc.record({ operationStatus, budgetMicros: mostly<number | null>(null, 30_000_000) }),
+    campaignSpent: fc.constantFrom(0, 29_999_600, 29_999_601, 30_000_000),
     isAccountKnown: mostly(true, false),
     isCreatorMember: mostly(true, false),
     floors: mostly([400_000], [400_000, 9_000_000], [9_000_000, 8_000_000]),
@@ -88,7 +90,8 @@ const anyFacts: fc.Arbitrary<AdStatusFacts> = fc
 interface Drawn {
   readonly ad: { operationStatus: Ad['operationStatus']; reviewStatus: Ad['reviewStatus']; lostRight: Ad['pauseReason'] };
   readonly adGroup: { operationStatus: AdGroup['operationStatus']; scheduleStartAt: string; scheduleEndAt: string | null };
-  readonly campaign: { operationStatus: Campaign['operationStatus'] };
+  readonly campaign: Pick<Campaign, 'operationStatus' | 'budgetMicros'>;
+  readonly campaignSpent: number;
   readonly isAccountKnown: boolean;
   readonly isCreatorMember: boolean;
   readonly floors: readonly number[];
@@ -142,6 +145,7 @@ function factsFrom(drawn: Drawn): AdStatusFacts {
             postAdSettings: postToggle === null ? null : { postId, creatorId, isAdPromotable: postToggle, changedAt: past },
           },
     funds: drawn.funds,
+    campaignFunds: { reservedMicros: drawn.campaignSpent, spentMicros: drawn.campaignSpent, spentAt: at },
   };
 }
 

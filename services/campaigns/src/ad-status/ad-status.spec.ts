@@ -91,6 +91,13 @@ describe('status of an ad', () => {
     expect(adStatusOf(spentBut(399)).reasons).toMatchObject([{ code: 'ADGROUP_STATUS_BUDGET_EXCEED', since: at.toISOString() }]);
   });
 
+  it('CA6 a lowered budget that was held already is spent when what is in force is', () => {
+    const facts = { ...deliverableFacts(), budgetInForceMicros: 30_000_000 };
+    const spent = (spentMicros: number) => ({ ...facts, funds: { reservedMicros: 30_000_000, spentMicros, spentAt: at } });
+    expect(blockingCodes(spent(25_000_000))).toEqual([]);
+    expect(blockingCodes(spent(29_999_999))).toEqual(['ADGROUP_STATUS_BUDGET_EXCEED']);
+  });
+
   it('CA6 an account with nothing free is no obstacle while the ad group has money held', () => {
     const facts = deliverableFacts();
     const depleted = facts.billingAccount && { ...facts.billingAccount, status: 'DEPLETED' as const, cashBalanceMicros: 0 };

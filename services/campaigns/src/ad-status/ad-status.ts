@@ -2,6 +2,7 @@ import type { BillingAccountState } from '@afterglow/contracts/billing/billing-a
 import type { BusinessAccountState } from '@afterglow/contracts/authorization/business-account.state';
 import type { MarketPrice } from '../ad-groups/ad-group-terms.ts';
 import { floorOf } from '../ad-groups/billing-offers.ts';
+import type { Funds } from '../ad-group-funds/find-funds.ts';
 import type { AdGroup } from '../ad-groups/ad-group.entity.ts';
 import {
   grantObstacles,
@@ -50,7 +51,11 @@ export interface AdStatusFacts {
   /** Null for an own post. */
   readonly grant: GrantFacts | null;
   /** Of the ad group, on its budget day or in its whole life. */
-  readonly funds: { readonly reservedMicros: number; readonly spentMicros: number; readonly spentAt: Date | null };
+  readonly funds: Funds;
+  /** The ad group's budget, or more where a lowered one was held already. */
+  readonly budgetInForceMicros: number;
+  /** Of the campaign, today or in its whole life, as its budget counts. */
+  readonly campaignFunds: Funds;
   /** The rate cards of the targeted countries. */
   readonly prices: readonly PublishedPrice[];
 }
@@ -115,13 +120,17 @@ function scheduleReasons({ adGroup, at }: AdStatusFacts): AdStatusReason[] {
   return [];
 }
 
-function moneyReasons({ adGroup, billingAccount, funds, prices }: AdStatusFacts): AdStatusReason[] {
+function moneyReasons(facts: AdStatusFacts): AdStatusReason[] {
+  const { adGroup, billingAccount, budgetInForceMicros, campaign, campaignFunds, funds, prices } = facts;
   const reasons: AdStatusReason[] = [];
   // What is left below this buys nothing in any market where the bid takes part (in any at all, if there is none).
   const open = prices.filter((price) => canBidIn(adGroup, price));
   const floors = (open.length > 0 ? open : prices).map(({ floorCpmMicros }) => perImpression(floorCpmMicros));
   const cheapestMicros = Math.max(1, Math.min(...floors));
-  if (adGroup.budgetMicros - funds.spentMicros < cheapestMicros) {
+  if (campaign.budgetMicros !== null && campaign.budgetMicros - campaignFunds.spentMicros < cheapestMicros) {
+    reasons.push(reason('CAMPAIGN_STATUS_BUDGET_EXCEED', { level: 'CAMPAIGN', since: campaignFunds.spentAt }));
+  }
+  if (budgetInForceMicros - funds.spentMicros < cheapestMicros) {
     reasons.push(reason('ADGROUP_STATUS_BUDGET_EXCEED', { level: 'ADGROUP', since: funds.spentAt }));
   }
   // An account with nothing free is fine for as long as this ad group has money held.

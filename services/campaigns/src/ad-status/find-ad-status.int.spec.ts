@@ -92,6 +92,24 @@ describe('FindAdStatus', () => {
     expect(await statusOf(ad.id, userId)).toEqual(['STATUS_NOT_DELIVERY', 'ADGROUP_STATUS_BALANCE_EXCEED']);
   });
 
+  it("CA6 a campaign's budget that its ad groups have spent today is a reason of all its ads", async () => {
+    const account = await world.openAccount({ timeZone: 'America/New_York' });
+    const { ad, adGroup } = await world.runningAd(account);
+    const { userId, businessAccountId } = account;
+    const { campaignId } = adGroup;
+    await world.hear(toppedUp(account));
+    const budget = { budgetMode: 'BUDGET_MODE_DAY' as const, budgetMicros: 60 * UNIT };
+    await world.db.run((tx) => world.editCampaign.execute({ campaignId, userId, expectedVersion: 1, ...budget }, tx));
+    const other = await world.adGroup({ campaignId, userId });
+    const pool = { poolId: newId(), adGroupId: other.id, campaignId, budgetDay: '2026-11-23', businessAccountId };
+    const charge = { leaseId: newId(), transferId: newId(), amountMicros: 1, leaseSpentMicrosTotal: 1 };
+    const spent = { poolSpentMicrosTotal: 60 * UNIT - 399 };
+    await world.hear(occurred(SpendCharged, { ...pool, ...charge, ...spent, aggregateVersion: 4, state: billing(account) }));
+    expect(await statusOf(ad.id, userId)).toEqual(['STATUS_NOT_DELIVERY', 'CAMPAIGN_STATUS_BUDGET_EXCEED']);
+    await world.db.setTime('2026-11-24T05:00:00.000Z');
+    expect(await statusOf(ad.id, userId)).toEqual(['STATUS_DELIVERY_OK']);
+  });
+
   it('CA6 a disabled campaign is a reason of each of its ads, without any event of theirs', async () => {
     const account = await world.openAccount();
     const { ad, adGroup } = await world.runningAd(account);

@@ -2,6 +2,8 @@ import { Clock } from '@afterglow/service-defaults/clock';
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import { AdGroup } from '../ad-groups/ad-group.entity.ts';
+import { FindBudgetsInForce } from '../ad-group-funds/find-budgets-in-force.ts';
+import { fundsOfAdGroup, fundsOfCampaign } from '../ad-group-funds/find-funds.ts';
 import type { GrantFacts } from '../ads/ad-right.ts';
 import type { Ad } from '../ads/ad.entity.ts';
 import { FindAds, type AdOfMember } from '../ads/find-ads.ts';
@@ -22,36 +24,40 @@ export class FindAdStatus {
   constructor(
     private readonly clock: Clock,
     private readonly findAds: FindAds,
+    private readonly findBudgetsInForce: FindBudgetsInForce,
   ) {}
 
   async execute(input: AdOfMember, tx: EntityManager): Promise<AdStatus & { adId: string; at: Date }> {
     const ad = await this.findAds.one(input, tx);
     const at = await this.clock.now(tx);
-    return { adId: ad.id, at, ...adStatusOf(await factsOf(ad, at, tx)) };
+    return { adId: ad.id, at, ...adStatusOf(await this.factsOf(ad, at, tx)) };
   }
-}
 
-async function factsOf(ad: Ad, at: Date, tx: EntityManager): Promise<AdStatusFacts> {
-  const adGroup = await tx.findOneByOrFail(AdGroup, { id: ad.adGroupId });
-  const campaign = await tx.findOneByOrFail(Campaign, { id: ad.campaignId });
-  const businessAccount = await tx.findOneBy(KnownBusinessAccount, { id: ad.businessAccountId });
-  const billingAccount = await tx.findOneBy(KnownBillingAccount, { id: ad.businessAccountId });
-  const post = await tx.findOneBy(KnownPost, { id: ad.postId });
-  const suspension = await tx.findOneBy(KnownCreatorSuspension, { id: ad.creatorId });
-  const rateCards = await tx.findBy(RateCard, { market: In([...adGroup.countries]) });
-  return {
-    at,
-    ad,
-    adGroup,
-    campaign,
-    businessAccount: businessAccount?.state ?? null,
-    billingAccount: billingAccount?.state ?? null,
-    post: post?.state ?? null,
-    suspension: suspension?.state ?? null,
-    grant: await grantOf(ad, tx),
-    funds: await fundsOf(adGroup, at, tx),
-    prices: rateCards,
-  };
+  private async factsOf(ad: Ad, at: Date, tx: EntityManager): Promise<AdStatusFacts> {
+    const adGroup = await tx.findOneByOrFail(AdGroup, { id: ad.adGroupId });
+    const campaign = await tx.findOneByOrFail(Campaign, { id: ad.campaignId });
+    const businessAccount = await tx.findOneBy(KnownBusinessAccount, { id: ad.businessAccountId });
+    const billingAccount = await tx.findOneBy(KnownBillingAccount, { id: ad.businessAccountId });
+    const post = await tx.findOneBy(KnownPost, { id: ad.postId });
+    const suspension = await tx.findOneBy(KnownCreatorSuspension, { id: ad.creatorId });
+    const rateCards = await tx.findBy(RateCard, { market: In([...adGroup.countries]) });
+    const budgetInForceMicros = (await this.findBudgetsInForce.execute([adGroup], tx)).get(adGroup.id) ?? adGroup.budgetMicros;
+    return {
+      at,
+      ad,
+      adGroup,
+      campaign,
+      businessAccount: businessAccount?.state ?? null,
+      billingAccount: billingAccount?.state ?? null,
+      post: post?.state ?? null,
+      suspension: suspension?.state ?? null,
+      grant: await grantOf(ad, tx),
+      funds: await fundsOfAdGroup(adGroup, at, tx),
+      budgetInForceMicros,
+      campaignFunds: await fundsOfCampaign({ campaign, at, timeZone: adGroup.timeZone }, tx),
+      prices: rateCards,
+    };
+  }
 }
 
 async function grantOf(ad: Ad, tx: EntityManager): Promise<GrantFacts | null> {
@@ -64,16 +70,4 @@ async function grantOf(ad: Ad, tx: EntityManager): Promise<GrantFacts | null> {
     creatorAdSettings: creatorAdSettings?.state ?? null,
     postAdSettings: postAdSettings?.state ?? null,
   };
-}
-
-async function fundsOf(adGroup: AdGroup, at: Date, tx: EntityManager): Promise<AdStatusFacts['funds']> {
-  const rows: { reserved: string; spent: string; spent_at: Date | null }[] = await tx.query(
-    `select reserved_micros as reserved, spent_micros as spent, spent_at
-     from ad_group_funds
-     where ad_group_id = $1
-       and budget_day is not distinct from case when $2 = 'BUDGET_MODE_DAY' then ($3::timestamptz at time zone $4)::date end`,
-    [adGroup.id, adGroup.budgetMode, at, adGroup.timeZone],
-  );
-  const row = rows[0];
-  return { reservedMicros: Number(row?.reserved ?? 0), spentMicros: Number(row?.spent ?? 0), spentAt: row?.spent_at ?? null };
 }

@@ -58,6 +58,38 @@ export class AuthorizationForOtherPost extends DomainError {
   }
 }
 
+/** AU5: no ad of this campaign would ever be shown by this grant. */
+export class ObjectiveNotGranted extends DomainError {
+  constructor(facts: {
+    readonly adAuthorizationId: string;
+    readonly objectiveType: string;
+    readonly grantedObjectiveTypes: readonly string[];
+  }) {
+    super({
+      code: 'ad.objective_not_granted',
+      kind: 'broken-rule',
+      message: `The creator allows only these objectives: ${facts.grantedObjectiveTypes.join(', ')}; the campaign's is ${facts.objectiveType}.`,
+      facts,
+    });
+  }
+}
+
+/** AU5: ads are not shown anywhere that this grant allows. */
+export class PlacementNotGranted extends DomainError {
+  constructor(facts: {
+    readonly adAuthorizationId: string;
+    readonly placement: string;
+    readonly grantedPlacements: readonly string[];
+  }) {
+    super({
+      code: 'ad.placement_not_granted',
+      kind: 'broken-rule',
+      message: `The creator allows only these placements: ${facts.grantedPlacements.join(', ')}; ads are shown in ${facts.placement}.`,
+      facts,
+    });
+  }
+}
+
 export class AuthorizationNotEffective extends DomainError {
   constructor(adAuthorizationId: string, obstacles: readonly RightObstacle[]) {
     super({

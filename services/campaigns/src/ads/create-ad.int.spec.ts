@@ -1,3 +1,4 @@
+import type { AdAuthorizationCaps } from '@afterglow/contracts/authorization/ad-authorization.state';
 import { AdAuthorizationRevoking } from '@afterglow/contracts/authorization/ad-authorization-revoking';
 import { occurred } from '@afterglow/contracts/event-contract';
 import { PostPrivacyChanged } from '@afterglow/contracts/stories/post-privacy-changed';
@@ -55,6 +56,26 @@ describe('CreateAd by grant', () => {
     const created = await byGrant(grant);
     const found = await world.db.run((tx) => world.findAds.one({ adId: created.id, userId: account.userId }, tx));
     expect(found).toEqual(created);
+  });
+
+  it("AU5 an ad outside of what the creator allows is refused: by the campaign's objective, and by placement", async () => {
+    const limitedTo = async (caps: Partial<AdAuthorizationCaps>) => {
+      const none = { dailySpendMicros: null, placements: null, objectiveTypes: null };
+      return world.authorize(account.businessAccountId, await world.publishPost(), { caps: { ...none, ...caps } });
+    };
+    const refused = byGrant(await limitedTo({ objectiveTypes: ['REACH', 'VIDEO_VIEWS'] }));
+    await expect(refused).rejects.toMatchObject({
+      code: 'ad.objective_not_granted',
+      kind: 'broken-rule',
+      facts: { objectiveType: 'TRAFFIC', grantedObjectiveTypes: ['REACH', 'VIDEO_VIEWS'] },
+    });
+    await expect(byGrant(await limitedTo({ placements: ['TOPVIEW'] }))).rejects.toMatchObject({
+      code: 'ad.placement_not_granted',
+      facts: { placement: 'IN_FEED', grantedPlacements: ['TOPVIEW'] },
+    });
+    expect(await world.db.takeEvents()).toEqual([]);
+    const allowed = { objectiveTypes: ['TRAFFIC' as const], placements: ['IN_FEED' as const, 'TOPVIEW' as const] };
+    expect((await byGrant(await limitedTo(allowed))).reviewStatus).toBe('APPROVED');
   });
 
   it('CA4 a grant that is not known, or of another account, is not found', async () => {

@@ -10,7 +10,7 @@ import { activeAccountOfEditor } from '../known-business-accounts/membership.ts'
 import { IdentityMismatch } from './ad.errors.ts';
 import { Ad } from './ad.entity.ts';
 import { reviewCreative, type Creative } from './automatic-review.ts';
-import { FindRightToAdvertise, type RightToAdvertise } from './find-right-to-advertise.ts';
+import { FindRightToAdvertise, type GrantToUse, type RightToAdvertise } from './find-right-to-advertise.ts';
 
 export interface CreateAdInput extends Creative {
   readonly adGroupId: string;
@@ -40,12 +40,12 @@ export class CreateAd {
     adGroup.assertNotDeleted();
     const campaign = await this.findCampaigns.one({ campaignId, userId }, tx);
     campaign.assertNotDeleted();
-    const right = await this.rightOf(input, businessAccountId, tx);
+    const { objectiveType } = campaign;
+    const right = await this.rightOf(input, { businessAccountId, objectiveType }, tx);
 
     const at = await this.clock.now(tx);
     const creative = { callToAction, landingPageUrl };
     const ad = Ad.submit({ ...right, ...creative, id: newId(), adGroupId, campaignId, businessAccountId, identityType, at });
-    const { objectiveType } = campaign;
     const verdict = reviewCreative(creative, { objectiveType, blockedLandingPageHosts: this.config.blockedLandingPageHosts });
     const events = ad.review(verdict, at);
 
@@ -56,13 +56,13 @@ export class CreateAd {
 
   private rightOf(
     { identityType, adAuthorizationId, postId, userId }: CreateAdInput,
-    businessAccountId: string,
+    of: Pick<GrantToUse, 'businessAccountId' | 'objectiveType'>,
     tx: EntityManager,
   ): Promise<RightToAdvertise> {
     const byGrant = identityType === 'AUTH_CODE';
     if (byGrant !== (adAuthorizationId !== undefined)) throw new IdentityMismatch(identityType);
     return adAuthorizationId === undefined
       ? this.findRightToAdvertise.toOwnPost({ postId, userId }, tx)
-      : this.findRightToAdvertise.byGrant({ adAuthorizationId, businessAccountId, postId }, tx);
+      : this.findRightToAdvertise.byGrant({ ...of, adAuthorizationId, postId }, tx);
   }
 }

@@ -1,6 +1,7 @@
 import { Clock } from '@afterglow/service-defaults/clock';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { ObjectiveType } from '../campaigns/campaign-offers.ts';
 import { KnownAdAuthorization } from '../known-ad-authorizations/known-ad-authorization.entity.ts';
 import { KnownCreatorAdSettings } from '../known-creator-ad-settings/known-creator-ad-settings.entity.ts';
 import { KnownCreatorSuspension } from '../known-creator-suspensions/known-creator-suspension.entity.ts';
@@ -12,6 +13,8 @@ import {
   AuthorizationForOtherPost,
   AuthorizationNotEffective,
   NotOwnPost,
+  ObjectiveNotGranted,
+  PlacementNotGranted,
   PostNotFound,
   PostNotPromotable,
   PostNotYetKnown,
@@ -21,7 +24,12 @@ export interface GrantToUse {
   readonly adAuthorizationId: string;
   readonly businessAccountId: string;
   readonly postId: string;
+  /** Of the campaign; it never changes, nor do a grant's caps. */
+  readonly objectiveType: ObjectiveType;
 }
+
+/** Where all ads are shown so far. */
+const PLACEMENT = 'IN_FEED';
 
 /** The post that an ad may show, and who made it. */
 export interface RightToAdvertise {
@@ -39,7 +47,8 @@ export class FindRightToAdvertise {
   constructor(private readonly clock: Clock) {}
 
   /** Somebody's post, by a grant that is effective now. */
-  async byGrant({ adAuthorizationId, businessAccountId, postId }: GrantToUse, tx: EntityManager): Promise<RightToAdvertise> {
+  async byGrant(grantToUse: GrantToUse, tx: EntityManager): Promise<RightToAdvertise> {
+    const { adAuthorizationId, businessAccountId, postId, objectiveType } = grantToUse;
     const known = await tx.findOne(KnownAdAuthorization, {
       where: { id: adAuthorizationId },
       lock: { mode: 'pessimistic_read' },
@@ -47,6 +56,13 @@ export class FindRightToAdvertise {
     if (known?.state.businessAccountId !== businessAccountId) throw new AdAuthorizationNotFound(adAuthorizationId);
     const authorization = known.state;
     if (authorization.postId !== postId) throw new AuthorizationForOtherPost(adAuthorizationId, authorization.postId);
+    const { objectiveTypes, placements } = authorization.caps ?? {};
+    if (objectiveTypes && !objectiveTypes.includes(objectiveType)) {
+      throw new ObjectiveNotGranted({ adAuthorizationId, objectiveType, grantedObjectiveTypes: objectiveTypes });
+    }
+    if (placements && !placements.includes(PLACEMENT)) {
+      throw new PlacementNotGranted({ adAuthorizationId, placement: PLACEMENT, grantedPlacements: placements });
+    }
 
     const post = await lockPost(tx, postId);
     if (!post) throw new PostNotYetKnown(postId);

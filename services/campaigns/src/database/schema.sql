@@ -374,6 +374,25 @@ create table parked_key (
 );
 -- campaigns_app may: DELETE, INSERT, SELECT, UPDATE
 
+create table pool_funds (
+  pool_id uuid not null,
+  ad_group_id uuid not null,
+  campaign_id uuid not null,
+  budget_day date,
+  reserved_micros bigint not null default 0,
+  spent_micros bigint not null default 0,
+  spent_at timestamp(3) with time zone,
+  spent_day date,
+  spent_before_day_micros bigint not null default 0,
+  constraint pool_funds_pkey PRIMARY KEY (pool_id),
+  constraint pool_funds_check CHECK (spent_before_day_micros >= 0 AND spent_before_day_micros <= spent_micros),
+  constraint pool_funds_reserved_micros_check CHECK (reserved_micros >= 0),
+  constraint pool_funds_spent_micros_check CHECK (spent_micros >= 0)
+);
+CREATE INDEX pool_funds_of_ad_group ON campaigns.pool_funds USING btree (ad_group_id, budget_day);
+CREATE INDEX pool_funds_of_campaign ON campaigns.pool_funds USING btree (campaign_id, spent_day);
+-- campaigns_app may: DELETE, INSERT, SELECT, UPDATE
+
 create table post_performance (
   post_id uuid not null,
   version bigint not null,

@@ -61,6 +61,8 @@ export function deliverableFacts(): AdStatusFacts {
       postAdSettings: null,
     },
     funds: { reservedMicros: 0, spentMicros: 0, spentAt: null },
+    budgetInForceMicros: sampleAdGroup.budgetMicros,
+    campaignFunds: { reservedMicros: 0, spentMicros: 0, spentAt: null },
     prices: [{ market: 'US', currency: 'USD', floorCpmMicros: 400_999, publishedAt: new Date(past) }],
   };
 }

@@ -17,6 +17,7 @@ import { CreateAdGroup, type CreateAdGroupInput } from '../ad-groups/create-ad-g
 import { EditAdGroup } from '../ad-groups/edit-ad-group.ts';
 import { FindAdGroupLimits } from '../ad-groups/find-ad-group-limits.ts';
 import { FindAdGroups } from '../ad-groups/find-ad-groups.ts';
+import { FindBudgetsInForce } from '../ad-group-funds/find-budgets-in-force.ts';
 import { FindAdStatus } from '../ad-status/find-ad-status.ts';
 import type { Ad } from '../ads/ad.entity.ts';
 import { CreateAd, type CreateAdInput } from '../ads/create-ad.ts';
@@ -88,7 +89,7 @@ export class CampaignsWorld {
     this.editAdGroup = new EditAdGroup(outbox, clock, findAdGroupLimits);
     this.createAd = new CreateAd(outbox, clock, config, findCampaigns, findAdGroups, findRight);
     this.editAd = new EditAd(outbox, clock, config, findCampaigns);
-    this.findAdStatus = new FindAdStatus(clock, findAds);
+    this.findAdStatus = new FindAdStatus(clock, findAds, new FindBudgetsInForce(clock));
     this.acts = [
       new PauseAdsWhenAdAuthorizationRevoked(outbox),
       new PauseAdsWhenAdAuthorizationExpired(outbox),
