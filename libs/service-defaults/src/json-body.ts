@@ -24,11 +24,12 @@ export function acceptJsonOnly(fastify: FastifyInstance): void {
 /** Throws a RequestRefusal (400) for anything but a JSON object that Postgres and our validators can take. */
 export function parseObject(bytes: Buffer): Record<string, unknown> {
   if (!isUtf8(bytes)) throw refusal('request.invalid_text', 'The body is not valid UTF-8');
-  const parsed = parse(bytes.toString('utf8'));
+  const text = bytes.toString('utf8');
+  const parsed = parse(text);
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw refusal('request.not_an_object', 'The body must be a JSON object');
   }
-  inspect(parsed);
+  inspect(parsed, text.includes('\\'));
   return parsed as Record<string, unknown>;
 }
 
@@ -40,23 +41,25 @@ function parse(text: string): unknown {
   }
 }
 
-/** Not recursive: the caller decides how deep it goes. */
-function inspect(root: object): void {
-  const left: { readonly value: unknown; readonly depth: number }[] = [{ value: root, depth: 1 }];
+/**
+ * Not recursive: the caller decides how deep it goes. Without an escape, valid UTF-8 that is valid JSON has neither a NUL nor
+ * half a surrogate pair in a string.
+ */
+function inspect(root: object, hasEscapes: boolean): void {
+  const left: { readonly value: object; readonly depth: number }[] = [{ value: root, depth: 1 }];
   for (let next = left.pop(); next; next = left.pop()) {
     const { value, depth } = next;
-    if (typeof value === 'string') assertStorable(value);
-    if (typeof value !== 'object' || value === null) continue;
     if (depth > MAX_DEPTH) throw refusal('request.too_deep', `The body is nested deeper than ${MAX_DEPTH} levels`);
-    for (const [key, child] of Object.entries(value)) {
-      assertStorable(key);
+    const isList = Array.isArray(value);
+    for (const [key, child] of Object.entries(value) as [string, unknown][]) {
+      if (hasEscapes) assertStorable(key);
       // What every object inherits is no field of ours: class-transformer and Nest would pass over it without a word.
-      if (key in Object.prototype || key === 'prototype')
+      if (!isList && (key in Object.prototype || key === 'prototype'))
         throw refusal('request.malformed_json', 'The body has a key that is not allowed');
       // No body of ours has lists of lists, and class-validator does not look into the inner one.
-      if (Array.isArray(value) && Array.isArray(child))
-        throw refusal('request.list_in_list', 'The body has a list within a list');
-      left.push({ value: child, depth: depth + 1 });
+      if (isList && Array.isArray(child)) throw refusal('request.list_in_list', 'The body has a list within a list');
+      if (typeof child === 'object' && child !== null) left.push({ value: child, depth: depth + 1 });
+      else if (hasEscapes && typeof child === 'string') assertStorable(child);
     }
   }
 }

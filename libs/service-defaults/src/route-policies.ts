@@ -46,11 +46,10 @@ export class RoutePolicies {
   }
 }
 
-/** The token's side of a policy. Which objects the caller may see is in the use case's query. */
-export function assertAllowed(policy: Policy, caller: Caller | undefined): void {
-  if (!isAllowed(policy, caller)) {
-    throw new RequestRefusal({ status: 403, code: 'auth.forbidden', message: 'This route is not for you' });
-  }
+/** The token's side of a policy. Which objects the caller may see is in the use case's query. Undefined: it is allowed. */
+export function refusalFor(policy: Policy, caller: Caller | undefined): RequestRefusal | undefined {
+  if (isAllowed(policy, caller)) return undefined;
+  return new RequestRefusal({ status: 403, code: 'auth.forbidden', message: 'This route is not for you' });
 }
 
 function isAllowed(policy: Policy, caller: Caller | undefined): boolean {

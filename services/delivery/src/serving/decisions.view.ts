@@ -41,7 +41,7 @@ export const decisionsViewSchema = {
         properties: {
           ...{ decisionId: text, adId: text, postId: text, placement: text, callToAction: text, clickUrl: textOrNull },
           ...{ isContended: { type: 'boolean' }, decidedAt: text },
-          tokens: { type: 'object', additionalProperties: text },
+          tokens: { type: 'object', properties: { impression: text, view2s: text, view6s: text, click: text } },
         },
       },
     },
@@ -76,12 +76,14 @@ export function toDecisionsView(
 function toDecisionView(facts: DecisionFacts, { ad }: ChosenAd, tokens: TrackingTokens): DecisionView {
   const billed = billedKind(ad.billed.event);
   const price = ad.billed.event === 'CPM' ? facts.priceMicros : priceOfBilled(facts.priceMicros, ad.billed);
-  const sign = (kind: TokenKind) =>
-    tokens.sign({
-      kind,
-      facts: { ...facts, priceMicros: kind === billed ? price : 0 },
-      expiresAtMs: facts.decidedAtMs + validMs(kind),
-    });
+  const endOf = (kind: TokenKind) => facts.decidedAtMs + validMs(kind);
+  const expiresAtMs = {
+    IMPRESSION: endOf('IMPRESSION'),
+    CLICK: endOf('CLICK'),
+    VIEW_2S: endOf('VIEW_2S'),
+    VIEW_6S: endOf('VIEW_6S'),
+  };
+  const signed = tokens.sign({ facts: { ...facts, priceMicros: price }, billed, expiresAtMs });
   return {
     decisionId: facts.decisionId,
     adId: ad.adId,
@@ -91,12 +93,7 @@ function toDecisionView(facts: DecisionFacts, { ad }: ChosenAd, tokens: Tracking
     clickUrl: ad.landingPageUrl,
     isContended: facts.isContended,
     decidedAt: new Date(facts.decidedAtMs).toISOString(),
-    tokens: {
-      impression: sign('IMPRESSION'),
-      view2s: sign('VIEW_2S'),
-      view6s: sign('VIEW_6S'),
-      click: sign('CLICK'),
-    },
+    tokens: { impression: signed.IMPRESSION, view2s: signed.VIEW_2S, view6s: signed.VIEW_6S, click: signed.CLICK },
   };
 }
 

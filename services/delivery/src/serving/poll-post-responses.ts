@@ -20,7 +20,7 @@ export class PollPostResponses {
   async poll(): Promise<void> {
     const { facts, index } = this.memory;
     const postIds = new Set<string>();
-    for (const ad of index.all()) if (ad.billed.event !== 'CPM') postIds.add(ad.postId);
+    for (const ads of index.stretches()) for (const ad of ads) if (ad.billed.event !== 'CPM') postIds.add(ad.postId);
     if (postIds.size === 0) return;
     const rows: ResponseRow[] = await this.dataSource.query(
       `select post_id, views, clicks, views_6s from paid_engagement where post_id = any($1::uuid[])`,

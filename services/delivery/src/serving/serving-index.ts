@@ -52,15 +52,15 @@ export class ServingIndex {
     }
   }
 
-  /** All ads that some market could show, each once, highest bid first. */
-  *all(): Iterable<ListedAd> {
+  /** All ads that some market could show, each once, highest bid first. In stretches: whoever walks all of them walks lists. */
+  stretches(): (readonly ListedAd[])[] {
     this.refresh();
-    for (const { ads } of this.blocks) yield* ads;
+    return this.blocks.map(({ ads }) => ads);
   }
 
   /** The whole index as text, the same for the same facts, however they came and whatever the blocks are. */
   serialise(): string {
-    const ads = [...this.all()];
+    const ads = this.stretches().flat();
     const bitmaps = [...this.valueIds].map(
       ([name, id]) => [name, this.blocks.map((block) => bitsOf(block, id)).join('')] as const,
     );

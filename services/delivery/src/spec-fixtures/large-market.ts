@@ -64,11 +64,14 @@ export interface OneDecision {
 /** A replica's memory with this market, and two ways to decide for one viewer: as delivery does, and by a scan over all ads. */
 export function twoWays(market: Market) {
   const { memory, chooseAds } = serve(market);
-  const all = [...memory.index.all()].map((listed) => ({
-    listed,
-    countries: new Set(listed.countries),
-    languages: new Set(listed.languages),
-  }));
+  const all = memory.index
+    .stretches()
+    .flat()
+    .map((listed) => ({
+      listed,
+      countries: new Set(listed.countries),
+      languages: new Set(listed.languages),
+    }));
   const rateCardOf = (country: string) => memory.facts.rateCards.get(country) ?? { currency: 'USD', floorCpmMicros: 0 };
   return {
     listed: all.length,

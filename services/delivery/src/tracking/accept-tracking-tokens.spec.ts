@@ -65,8 +65,12 @@ const decision = (change: Partial<DecisionFacts> = {}): DecisionFacts => ({
   decisionId: newId(),
   ...change,
 });
-const signed = (kind: TokenKind = 'IMPRESSION', change: Partial<DecisionFacts> = {}) =>
-  tokens.sign({ kind, facts: decision(change), expiresAtMs: NOON_MS + (kind === 'IMPRESSION' ? 10 : 40) * MINUTE_MS });
+const othersEndMs = NOON_MS + 40 * MINUTE_MS;
+const ends = (impressionEndsMs = NOON_MS + 10 * MINUTE_MS) => ({
+  ...{ IMPRESSION: impressionEndsMs, CLICK: othersEndMs, VIEW_2S: othersEndMs, VIEW_6S: othersEndMs },
+});
+const signed = (billed: TokenKind = 'IMPRESSION', change: Partial<DecisionFacts> = {}) =>
+  tokens.sign({ facts: decision(change), billed, expiresAtMs: ends() })[billed];
 const execute = (...given: string[]) => accept.execute({ tokens: given, correlationId: newId() });
 
 describe('tracking tokens at the door', () => {
@@ -102,12 +106,13 @@ describe('tracking tokens at the door', () => {
     const genuine = signed();
     const other = Buffer.from(signed('IMPRESSION', { adId: newId() }), 'base64url');
     const body = Buffer.from(genuine, 'base64url');
-    const ofAnotherAd = Buffer.concat([other.subarray(0, 185), body.subarray(185)]).toString('base64url');
-    const expired = tokens.sign({ kind: 'IMPRESSION', facts: decision(), expiresAtMs: NOON_MS });
+    const ofAnotherAd = Buffer.concat([other.subarray(0, 204), body.subarray(204)]).toString('base64url');
+    const billed = 'IMPRESSION';
+    const expired = tokens.sign({ facts: decision(), billed, expiresAtMs: ends(NOON_MS) }).IMPRESSION;
     const foreign = new TrackingTokens(
       Object.assign(new DeliveryConfig(), { tokenSecret: 'the secret of somebody else, as long' }),
     );
-    const forged = foreign.sign({ kind: 'IMPRESSION', facts: decision(), expiresAtMs: NOON_MS + MINUTE_MS });
+    const forged = foreign.sign({ facts: decision(), billed, expiresAtMs: ends() }).IMPRESSION;
     expect(await execute('nonsense', expired, genuine, forged, ofAnotherAd, genuine)).toEqual([
       'MALFORMED',
       'EXPIRED',

@@ -17,7 +17,7 @@ export interface DecisionFacts {
   readonly adAuthorizationId: string | null;
   readonly viewerId: string;
   readonly country: string;
-  /** What the token's own event costs; 0 if something else of the decision is charged for. */
+  /** What the event costs that is charged for; in a token of another one, 0. */
   readonly priceMicros: number;
   readonly isContended: boolean;
   readonly decidedAtMs: number;
@@ -32,63 +32,95 @@ export interface TrackingToken {
 
 export type UnusableToken = 'MALFORMED' | 'FORGED';
 
-const FORMAT = 1;
-/** In the order of their numbers in a token: only ever appended to. */
-const KINDS: readonly TokenKind[] = ['IMPRESSION', 'CLICK', 'VIEW_2S', 'VIEW_6S'];
+/** What one decision gives out tokens for. */
+export interface SignedDecision {
+  readonly facts: DecisionFacts;
+  /** Which of the tokens costs `facts.priceMicros`; the others cost nothing. */
+  readonly billed: TokenKind;
+  /** The first instant at which each of them is not accepted any more. */
+  readonly expiresAtMs: Readonly<Record<TokenKind, number>>;
+}
+
+const FORMAT = 2;
+/** In the order of their numbers in a token. */
+const KINDS = ['IMPRESSION', 'CLICK', 'VIEW_2S', 'VIEW_6S'] as const;
 const HAS_AUTHORIZATION = 1;
 const IS_CONTENDED = 2;
 const NO_ID = '00000000-0000-0000-0000-000000000000';
-/** format, kind, flags, country; decided at, expires at (6 bytes each); price. Then ten ids. */
-const HEAD_BYTES = 25;
+const TIME_BYTES = 6;
+const ENDS_AT = 20;
+/** 0, so that the body ends where a character does; format, billed kind, flags, country; price; decided at. Then the ends, and ten ids. */
+const HEAD_BYTES = ENDS_AT + KINDS.length * TIME_BYTES;
 const ID_BYTES = 16;
 const BODY_BYTES = HEAD_BYTES + 10 * ID_BYTES;
-const SIGNATURE_BYTES = 32;
+/** SHA-512 has 64 bytes: 128 bits for each kind. */
+const TAG_BYTES = 16;
+const TOKEN_BYTES = BODY_BYTES + 1 + TAG_BYTES;
 
-/** Signs what was decided (HMAC-SHA-256), in 290 characters. Who holds the secret decides prices; nobody else can. */
+/**
+ * Signs what was decided, in 295 characters: one HMAC-SHA-512 for all tokens of a decision, of which each kind has its own
+ * quarter as its tag (decision 0028). Who has one token can't make another one of it. Who holds the secret decides prices;
+ * nobody else can.
+ */
 @Injectable()
 export class TrackingTokens {
   private readonly secret: string;
-  /** Of the decision that was signed last: its tokens are signed one after the other, and have the same ids. */
-  private last = { ids: '', bytes: Buffer.alloc(0) };
 
   constructor(config: DeliveryConfig) {
     this.secret = config.tokenSecret;
   }
 
-  sign({ kind, facts, expiresAtMs }: TrackingToken): string {
-    const body = Buffer.alloc(BODY_BYTES);
-    const flags = (facts.adAuthorizationId === null ? 0 : HAS_AUTHORIZATION) | (facts.isContended ? IS_CONTENDED : 0);
-    body.writeUInt8(FORMAT, 0);
-    body.writeUInt8(KINDS.indexOf(kind), 1);
-    body.writeUInt8(flags, 2);
-    body.write(facts.country, 3, 2, 'latin1');
-    body.writeUIntBE(facts.decidedAtMs, 5, 6);
-    body.writeUIntBE(expiresAtMs, 11, 6);
-    body.writeBigUInt64BE(BigInt(facts.priceMicros), 17);
-    this.idBytesOf(facts).copy(body, HEAD_BYTES);
-    return Buffer.concat([body, this.signatureOf(body)]).toString('base64url');
+  sign(decision: SignedDecision): Record<TokenKind, string> {
+    const body = bodyOf(decision);
+    const signature = this.signatureOf(body);
+    const start = body.toString('base64url');
+    const tokenOf = (kind: TokenKind) => {
+      const number = KINDS.indexOf(kind);
+      const end = Buffer.allocUnsafe(1 + TAG_BYTES);
+      end[0] = number;
+      signature.copy(end, 1, number * TAG_BYTES, (number + 1) * TAG_BYTES);
+      return start + end.toString('base64url');
+    };
+    return {
+      IMPRESSION: tokenOf('IMPRESSION'),
+      CLICK: tokenOf('CLICK'),
+      VIEW_2S: tokenOf('VIEW_2S'),
+      VIEW_6S: tokenOf('VIEW_6S'),
+    };
   }
 
   read(token: string): TrackingToken | UnusableToken {
     const bytes = Buffer.from(token, 'base64url');
     // One token has one spelling: what decodes leniently is not ours.
-    if (bytes.length !== BODY_BYTES + SIGNATURE_BYTES || bytes.toString('base64url') !== token) return 'MALFORMED';
+    if (bytes.length !== TOKEN_BYTES || bytes.toString('base64url') !== token) return 'MALFORMED';
     const body = bytes.subarray(0, BODY_BYTES);
-    if (!timingSafeEqual(bytes.subarray(BODY_BYTES), this.signatureOf(body))) return 'FORGED';
-    const kind = KINDS[body.readUInt8(1)];
-    if (body.readUInt8(0) !== FORMAT || !kind) return 'MALFORMED';
-    return { kind, facts: factsOf(body), expiresAtMs: body.readUIntBE(11, 6) };
-  }
-
-  private idBytesOf(facts: DecisionFacts): Buffer {
-    const ids = idsOf(facts).join('');
-    if (this.last.ids !== ids) this.last = { ids, bytes: Buffer.from(ids.replaceAll('-', ''), 'hex') };
-    return this.last.bytes;
+    const number = bytes.readUInt8(BODY_BYTES);
+    const kind = KINDS[number];
+    if (body.readUInt8(1) !== FORMAT || !kind) return 'MALFORMED';
+    const tag = this.signatureOf(body).subarray(number * TAG_BYTES, (number + 1) * TAG_BYTES);
+    if (!timingSafeEqual(bytes.subarray(BODY_BYTES + 1), tag)) return 'FORGED';
+    const facts = factsOf(body);
+    const isBilled = KINDS[body.readUInt8(2)] === kind;
+    const expiresAtMs = body.readUIntBE(ENDS_AT + number * TIME_BYTES, TIME_BYTES);
+    return { kind, facts: isBilled ? facts : { ...facts, priceMicros: 0 }, expiresAtMs };
   }
 
   private signatureOf(body: Buffer): Buffer {
-    return createHmac('sha256', this.secret).update(body).digest();
+    return createHmac('sha512', this.secret).update(body).digest();
   }
+}
+
+function bodyOf({ facts, billed, expiresAtMs }: SignedDecision): Buffer {
+  const body = Buffer.alloc(BODY_BYTES);
+  body[1] = FORMAT;
+  body[2] = KINDS.indexOf(billed);
+  body[3] = (facts.adAuthorizationId === null ? 0 : HAS_AUTHORIZATION) | (facts.isContended ? IS_CONTENDED : 0);
+  body.write(facts.country, 4, 2, 'latin1');
+  body.writeBigUInt64BE(BigInt(facts.priceMicros), 6);
+  body.writeUIntBE(facts.decidedAtMs, 14, TIME_BYTES);
+  KINDS.forEach((kind, number) => body.writeUIntBE(expiresAtMs[kind], ENDS_AT + number * TIME_BYTES, TIME_BYTES));
+  body.write(idsOf(facts).join('').replaceAll('-', ''), HEAD_BYTES, 'hex');
+  return body;
 }
 
 /** In the order in which they are written. */
@@ -108,7 +140,7 @@ function idsOf(facts: DecisionFacts): string[] {
 }
 
 function factsOf(body: Buffer): DecisionFacts {
-  const flags = body.readUInt8(2);
+  const flags = body.readUInt8(3);
   return {
     decisionId: idAt(body, 0),
     leaseId: idAt(body, 1),
@@ -120,10 +152,10 @@ function factsOf(body: Buffer): DecisionFacts {
     creatorId: idAt(body, 7),
     adAuthorizationId: flags & HAS_AUTHORIZATION ? idAt(body, 8) : null,
     viewerId: idAt(body, 9),
-    country: body.toString('latin1', 3, 5),
-    priceMicros: Number(body.readBigUInt64BE(17)),
+    country: body.toString('latin1', 4, 6),
+    priceMicros: Number(body.readBigUInt64BE(6)),
     isContended: (flags & IS_CONTENDED) !== 0,
-    decidedAtMs: body.readUIntBE(5, 6),
+    decidedAtMs: body.readUIntBE(14, TIME_BYTES),
   };
 }
 
