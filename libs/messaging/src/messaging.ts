@@ -48,7 +48,7 @@ export interface MessagingLimits {
 const RELAY_STOP_MS = 1_500;
 
 const operator = role('platform-operator');
-const policies: PolicyTable = {
+export const operationsPolicies: PolicyTable = {
   'GET /operations/timeline': operator,
   'GET /operations/flow': operator,
   'GET /operations/consumers': operator,
@@ -65,7 +65,7 @@ const policies: PolicyTable = {
 class AttachedMessaging implements AttachedPlugin {
   readonly providers;
   readonly controllers = [OperationsController, DeadLettersController];
-  readonly policies = policies;
+  readonly policies = operationsPolicies;
   readonly participants;
   private readonly transport: Transport;
   private readonly metrics: MessagingMetrics;

@@ -11,6 +11,7 @@ import { createDataSource } from './data-source.ts';
 import { DeleteIdempotencyRecordsWhenDue } from './delete-idempotency-records-when-due.ts';
 import { createHttpApplication } from './http-application.ts';
 import { LogLevel } from './log-level.ts';
+import { openApiPolicies } from './open-api.controller.ts';
 import { QuiescenceProbe } from './quiescence.ts';
 import { Readiness } from './readiness.ts';
 import { RoutePolicies } from './route-policies.ts';
@@ -92,7 +93,8 @@ export async function boot(
     plugin,
   });
   const tokens = new AccessTokens({ issuer: config.oidcIssuer, jwksUrl: config.oidcJwksUrl, audience: definition.name });
-  const policies = new RoutePolicies({ ...builtInPolicies, ...plugin.policies, ...definition.policies });
+  const served = definition.openApi ? openApiPolicies : {};
+  const policies = new RoutePolicies({ ...builtInPolicies, ...served, ...plugin.policies, ...definition.policies });
   const app = await createHttpApplication(module, { tokens, policies, state, metrics, tracing, logger, plugin });
   running.app = app;
   const resolve = <T>(type: Type<T>): T => app.get<T>(type, { strict: false });

@@ -24,7 +24,7 @@ export interface HttpParts {
 }
 
 const EMPTY = Buffer.alloc(0);
-const BUILT_IN = /^\/(health|metrics|operations)(\/|$)/;
+const BUILT_IN = /^\/(health|metrics|operations|openapi\.json|docs)(\/|$)/;
 
 /** What happens to every request, whoever handles it: ids, policy, After-Event; headers and a log line on the way out. */
 export function installHooks(fastify: FastifyInstance, parts: HttpParts): void {

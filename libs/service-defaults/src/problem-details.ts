@@ -10,7 +10,7 @@ import { RequestRefusal, type FieldError } from './request-refusal.ts';
 import type { RoutePolicies } from './route-policies.ts';
 
 /** A kind without a status does not compile. */
-const STATUS_OF: Record<RefusalKind, number> = {
+export const STATUS_OF: Record<RefusalKind, number> = {
   'not-found': 404,
   forbidden: 403,
   conflict: 409,

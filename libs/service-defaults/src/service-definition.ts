@@ -21,6 +21,8 @@ export interface ServiceDefinition<C extends ServiceConfig = ServiceConfig> {
   readonly migrations: readonly MigrationClass[];
   readonly policies: PolicyTable;
   readonly timers: readonly Type<Timer>[];
+  /** `openapi.json` beside its `src` and `dist`: served at `/openapi.json`, and shown at `/docs`. */
+  readonly openApi?: URL;
 }
 
 /** What a running service gives to what is plugged into it. */

@@ -1,4 +1,4 @@
-import type { DynamicModule, Provider } from '@nestjs/common';
+import type { DynamicModule, Provider, Type } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { Clock } from './clock.ts';
@@ -8,6 +8,7 @@ import { Idempotency } from './idempotency.ts';
 import { LogLevel } from './log-level.ts';
 import { MetricsController } from './metrics.controller.ts';
 import { ServiceOperationsController } from './operations.controller.ts';
+import { openApiController } from './open-api.controller.ts';
 import { anyone, role, type PolicyTable } from './policy.ts';
 import { QuiescenceProbe } from './quiescence.ts';
 import { Readiness } from './readiness.ts';
@@ -59,10 +60,12 @@ export function serviceModule(definition: ServiceDefinition, parts: ServiceParts
     DeleteIdempotencyRecordsWhenDue,
     ...parts.plugin.providers,
   ];
+  const builtIn: readonly Type[] = [HealthController, MetricsController, ServiceOperationsController];
+  const controllers = definition.openApi ? [...builtIn, openApiController(definition.openApi)] : builtIn;
   const defaults: DynamicModule = {
     module: ServiceDefaultsModule,
     global: true,
-    controllers: [HealthController, MetricsController, ServiceOperationsController, ...parts.plugin.controllers],
+    controllers: [...controllers, ...parts.plugin.controllers],
     providers,
     exports: providers.map((provider) => (typeof provider === 'function' ? provider : provider.provide)),
   };

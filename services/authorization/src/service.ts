@@ -23,4 +23,5 @@ export const service: ServiceDefinition<AuthorizationConfig> = {
   migrations: [CreateAuthorization1763800000000, CreateKnownCreatorSuspensions1764200000121, LimitGrants1764300000001],
   policies,
   timers: [ExpireAdAuthorizationsWhenDue, FinishRevokingAdAuthorizationsWhenDue],
+  openApi: new URL('../openapi.json', import.meta.url),
 };

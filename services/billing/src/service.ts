@@ -31,4 +31,5 @@ export const service: ServiceDefinition<BillingConfig> = {
   ],
   policies,
   timers: [RenewBudgetsWhenDue],
+  openApi: new URL('../openapi.json', import.meta.url),
 };

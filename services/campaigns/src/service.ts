@@ -56,4 +56,5 @@ export const service: ServiceDefinition<CampaignsConfig> = {
   ],
   policies,
   timers: [PublishRateCardsWhenDue],
+  openApi: new URL('../openapi.json', import.meta.url),
 };

@@ -75,4 +75,5 @@ export const service: ServiceDefinition<DeliveryConfig> = {
     DeleteChangeLogWhenDue,
     ReverseChargesWhenDue,
   ],
+  openApi: new URL('../openapi.json', import.meta.url),
 };

@@ -16,6 +16,7 @@ export function isText(value: unknown, { min, max }: TextLimits): value is strin
 export const TextField = (limits: TextLimits): PropertyDecorator =>
   ValidateBy({
     name: 'isText',
+    constraints: [limits],
     validator: {
       validate: (value: unknown) => isText(value, limits),
       defaultMessage: (args) =>

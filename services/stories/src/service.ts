@@ -35,4 +35,5 @@ export const service: ServiceDefinition<StoriesConfig> = {
   ],
   policies,
   timers: [ExpireStoriesWhenDue, PurgeStoriesWhenDue, RollUpPostEngagementWhenDue],
+  openApi: new URL('../openapi.json', import.meta.url),
 };

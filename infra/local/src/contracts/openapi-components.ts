@@ -1,0 +1,108 @@
+import type { JsonSchema } from './class-schema.ts';
+import type { HandlerFacts } from './handler-facts.ts';
+import type { ServiceRoute } from './service-routes.ts';
+
+const text: JsonSchema = { type: 'string' };
+
+export const isBuiltIn = ({ path }: ServiceRoute): boolean => !path.startsWith('/v1/');
+
+/** The request headers that a route looks at, as references into `sharedComponents`. */
+export function headerParameters(route: ServiceRoute, facts: HandlerFacts): JsonSchema[] {
+  const keeps = facts.commit !== undefined && facts.commit !== 'none';
+  const key = route.method === 'POST' ? 'IdempotencyKey' : 'OptionalIdempotencyKey';
+  const names = [
+    ...(keeps ? [key] : []),
+    ...(facts.needsVersion ? ['IfMatch'] : []),
+    ...(isBuiltIn(route) ? [] : ['AfterEvent']),
+    'RequestId',
+    'CorrelationId',
+  ];
+  return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
+}
+
+export function headersOfAnswer(facts: HandlerFacts): JsonSchema {
+  const names = [
+    ...(facts.commit ? ['Afterglow-Event'] : []),
+    ...(facts.setsVersion ? ['ETag'] : []),
+    ...(facts.commit && facts.commit !== 'none' ? ['Idempotency-Replayed'] : []),
+    'X-Request-Id',
+    'X-Correlation-Id',
+  ];
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
+
+type Named = Readonly<Record<string, JsonSchema>>;
+
+export function sharedComponents(service: string, schemas: Named, responses: Named) {
+  return {
+    schemas: sorted({ ...schemas, Problem: problem }),
+    responses: sorted(responses),
+    ...{ parameters, headers, securitySchemes: securitySchemesOf(service) },
+  };
+}
+
+function sorted(named: Named): Named {
+  return Object.fromEntries(Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const problem: JsonSchema = {
+  type: 'object',
+  description: 'RFC 9457. Clients branch on `code`, which never changes its meaning.',
+  properties: {
+    type: text,
+    title: text,
+    status: { type: 'integer' },
+    code: text,
+    detail: text,
+    requestId: text,
+    errors: {
+      type: 'array',
+      description: 'With `request.invalid`: what is wrong, by field.',
+      items: { type: 'object', properties: { field: text, rule: text, message: text }, required: ['field', 'rule', 'message'] },
+    },
+    facts: { type: 'object', description: 'What else a client can use: limits, ids.' },
+  },
+  required: ['type', 'title', 'status', 'code', 'detail', 'requestId'],
+};
+
+const header = (name: string, description: string, { required = false, schema = text } = {}): JsonSchema => ({
+  name,
+  in: 'header',
+  required,
+  description,
+  schema,
+});
+const keySchema: JsonSchema = { type: 'string', pattern: '^[\\x21-\\x7e]{1,200}$' };
+const KEY = 'A new random value for each intention, the same for its repetition, which gets the first answer for 24 h.';
+
+const parameters: JsonSchema = {
+  IdempotencyKey: header('Idempotency-Key', KEY, { required: true, schema: keySchema }),
+  OptionalIdempotencyKey: header('Idempotency-Key', KEY, { schema: keySchema }),
+  IfMatch: header('If-Match', 'The ETag of the state that the edit was decided on.', {
+    required: true,
+    schema: { type: 'string', pattern: '^"[1-9][0-9]{0,15}"$' },
+  }),
+  AfterEvent: header('After-Event', 'The Afterglow-Event of an earlier answer: waits up to 2 s until this service has seen it.'),
+  RequestId: header('X-Request-Id', "The caller's own id of this request; otherwise one is made."),
+  CorrelationId: header('X-Correlation-Id', 'A UUID under which all effects can be found.', {
+    schema: { type: 'string', format: 'uuid' },
+  }),
+};
+
+const headers: JsonSchema = {
+  'Afterglow-Event': { description: 'The events that it caused: `<type>;<id>, …`. For After-Event.', schema: text },
+  ETag: { description: 'The version of what is answered. For If-Match.', schema: text },
+  'Idempotency-Replayed': { description: '`true` on the answer to a repetition.', schema: text },
+  'X-Request-Id': { description: 'The id of this request.', schema: text },
+  'X-Correlation-Id': { description: 'The id of all that follows from it.', schema: text },
+  'Retry-After': { description: 'Seconds after which the same request may be sent again.', schema: { type: 'integer' } },
+};
+
+function securitySchemesOf(service: string): JsonSchema {
+  const bearer = { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' };
+  const audience = `An OIDC access token with the audience \`${service}\``;
+  return {
+    person: { ...bearer, description: `${audience}, of a person; the role that is named, if one is.` },
+    serviceClient: { ...bearer, description: `${audience}, of a service client with the scope that is named.` },
+  };
+}

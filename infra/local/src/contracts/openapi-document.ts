@@ -1,0 +1,110 @@
+import { builtInPolicies } from '@afterglow/service-defaults/service-module';
+import { operationsPolicies } from '@afterglow/messaging/messaging';
+import type { Policy } from '@afterglow/service-defaults/policy';
+import type { ServiceDefinition } from '@afterglow/service-defaults/service-definition';
+import { fieldsOf, schemaOfClass, type JsonSchema } from './class-schema.ts';
+import type { HandlerFacts, Sources } from './handler-facts.ts';
+import { headerParameters, headersOfAnswer, sharedComponents } from './openapi-components.ts';
+import { Problems } from './route-problems.ts';
+import { routesOf, type ServiceRoute } from './service-routes.ts';
+import { TypeSchemas } from './type-schema.ts';
+
+export interface Operation {
+  readonly operationId: string;
+  readonly [member: string]: unknown;
+}
+
+export interface OpenApiDocument {
+  readonly openapi: '3.1.0';
+  readonly info: JsonSchema;
+  readonly tags: readonly { readonly name: string }[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: Readonly<Record<string, JsonSchema>>;
+}
+
+/** What is generated from a route: all that the table of policies, the controller and the code behind it say of it. */
+export interface DescribedRoute {
+  readonly route: ServiceRoute;
+  readonly facts: HandlerFacts;
+  readonly policy: Policy;
+}
+
+export function describedRoutes(definition: ServiceDefinition, sources: Sources): DescribedRoute[] {
+  const policies = { ...builtInPolicies, ...operationsPolicies, ...definition.policies };
+  return routesOf(definition).map((route) => {
+    const policy = policies[route.route];
+    if (!policy) throw new Error(`${route.route} has no policy`);
+    return { route, policy, facts: sources.factsOf(definition.name, route) };
+  });
+}
+
+/** The OpenAPI 3.1 document of a service, from its routes, body classes, policies, types of answers, and refusals. */
+export function openApiOf(definition: ServiceDefinition, sources: Sources): OpenApiDocument {
+  const parts = { types: new TypeSchemas(sources.checker), problems: new Problems() };
+  const paths: Record<string, Record<string, Operation>> = {};
+  for (const described of describedRoutes(definition, sources)) {
+    const path = described.route.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [described.route.method.toLowerCase()]: operationOf(described, parts) };
+  }
+  const { name } = definition;
+  const tags = Object.values(paths).flatMap((path) => Object.values(path).map((operation) => (operation['tags'] as string[])[0]));
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: `Afterglow ${name}`,
+      version: '1.0.0',
+      description: 'Generated from the code. JSON in camelCase; refusals are problem details (RFC 9457) with a stable `code`.',
+    },
+    tags: [...new Set(tags)].sort().map((tag = '') => ({ name: tag })),
+    paths,
+    components: sharedComponents(name, parts.types.schemas, parts.problems.responses),
+  };
+}
+
+interface Parts {
+  readonly types: TypeSchemas;
+  readonly problems: Problems;
+}
+
+function operationOf(described: DescribedRoute, { types, problems }: Parts): Operation {
+  const { route, facts, policy } = described;
+  const summary = `${route.handler.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}: ${route.route.replace(/^\w+ /, '')}`;
+  const objects = 'objects' in policy && policy.objects ? `Whose: ${policy.objects}.` : '';
+  const tag = route.path.split('/')[route.path.startsWith('/v1/') ? 2 : 1];
+  return {
+    operationId: `${tag}.${route.handler}.${route.method.toLowerCase()}${route.params.map(({ name }) => `.${name}`).join('')}`,
+    tags: [tag],
+    summary,
+    description: [facts.description, objects].filter(Boolean).join('\n\n') || `${summary}.`,
+    security: securityOf(policy),
+    parameters: [...parametersOf(route), ...headerParameters(route, facts)],
+    ...(route.body && {
+      requestBody: { required: true, content: { 'application/json': { schema: schemaOfClass(route.body, { isOpen: false }) } } },
+    }),
+    responses: { [route.successStatus]: successOf(route, facts, types), ...problems.of(described) },
+  };
+}
+
+function securityOf(policy: Policy): JsonSchema[] {
+  if (policy.who === 'anyone') return [];
+  if (policy.who === 'client') return [{ serviceClient: [policy.scope] }];
+  return [{ person: policy.who === 'role' ? [policy.role] : [] }];
+}
+
+function parametersOf(route: ServiceRoute): JsonSchema[] {
+  const inPath = route.params.map(({ name, isUuid }) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string', ...(isUuid && { format: 'uuid' }) },
+  }));
+  const query = route.query ? fieldsOf(route.query, false) : [];
+  return [...inPath, ...query.map(({ name, isRequired, schema }) => ({ name, in: 'query', required: isRequired, schema }))];
+}
+
+function successOf(route: ServiceRoute, facts: HandlerFacts, types: TypeSchemas): JsonSchema {
+  const isMetrics = route.path === '/metrics';
+  const schema = facts.answer && types.of(facts.answer);
+  const content = isMetrics ? { 'text/plain': { schema: { type: 'string' } } } : schema && { 'application/json': { schema } };
+  return { description: 'Done.', headers: headersOfAnswer(facts), ...(content && { content }) };
+}
