@@ -15,6 +15,7 @@ import { BudgetApplied } from '@afterglow/contracts/billing/budget-applied';
 import { FundsDeclined } from '@afterglow/contracts/billing/funds-declined';
 import { FundsReserved } from '@afterglow/contracts/billing/funds-reserved';
 import { SpendCharged } from '@afterglow/contracts/billing/spend-charged';
+import { SpendReversed } from '@afterglow/contracts/billing/spend-reversed';
 import type { EventContract } from '@afterglow/contracts/event-contract';
 import { CreatorReinstated } from '@afterglow/contracts/stories/creator-reinstated';
 import { CreatorSuspended } from '@afterglow/contracts/stories/creator-suspended';
@@ -57,6 +58,7 @@ const kept: readonly (readonly [table: string, idOf: string, contract: EventCont
   ['known_billing_account', 'businessAccountId', FundsReserved],
   ['known_billing_account', 'businessAccountId', FundsDeclined],
   ['known_billing_account', 'businessAccountId', SpendCharged],
+  ['known_billing_account', 'businessAccountId', SpendReversed],
 ];
 
 let world: CampaignsWorld;
