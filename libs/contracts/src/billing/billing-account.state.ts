@@ -1,4 +1,5 @@
-import { Currency, Id, Micros, OneOf } from '../wire-types.ts';
+import { IsBoolean } from 'class-validator';
+import { Currency, Id, Micros, OneOf, Optional } from '../wire-types.ts';
 
 /** The balances of one advertiser (BI6). */
 export class BillingAccountState {
@@ -21,4 +22,9 @@ export class BillingAccountState {
 
   @Micros()
   spentMicrosTotal: number;
+
+  /** A request found too little room in the account's own budget, and nothing has made room since. */
+  @Optional()
+  @IsBoolean()
+  isOutOfBudget?: boolean;
 }

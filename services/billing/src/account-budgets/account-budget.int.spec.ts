@@ -106,9 +106,11 @@ describe('an account budget', () => {
     await world.hear(spendReported(pool, { leaseId: newId(), seq: 1, spentMicrosTotal: 10 * UNIT }));
     await limit(member, 'CUSTOM_BUDGET', UNIT, 2);
     await ask(poolOf(member.businessAccountId), UNIT);
-    expect((await told()).at(-1)).toEqual(['FundsDeclined', 'ACCOUNT_BUDGET_EXCEEDED']);
+    const declined = (await world.db.takeEvents()).at(-1)?.data;
+    expect(declined).toMatchObject({ reason: 'ACCOUNT_BUDGET_EXCEEDED', state: { isOutOfBudget: true } });
     await limit(member, 'UNLIMITED', undefined, 3);
-    expect(await told()).toEqual([['AccountReplenished', undefined]]);
+    const [replenished] = await world.db.takeEvents();
+    expect(replenished).toMatchObject({ type: 'AccountReplenished', data: { state: { isOutOfBudget: false } } });
     await ask(poolOf(member.businessAccountId), 500 * UNIT);
     expect(await told()).toEqual([['FundsReserved', 500 * UNIT]]);
   });

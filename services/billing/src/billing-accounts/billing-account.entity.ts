@@ -144,8 +144,8 @@ export class BillingAccount {
     if (amountMicros === 0) return [];
     const before = this.status;
     this.move({ cash: amountMicros, frozen: -amountMicros });
-    const turned = this.turnedFrom(before);
-    const events = turned.length > 0 ? turned : this.findRoomInBudget();
+    const found = this.findRoomInBudget();
+    const events = found.length > 0 ? found : this.turnedFrom(before);
     if (events.length === 0) this.version += 1;
     return events;
   }
@@ -211,6 +211,7 @@ export class BillingAccount {
       cashBalanceMicros: this.balances.cashMicros,
       frozenBalanceMicros: this.balances.frozenMicros,
       spentMicrosTotal: this.balances.spentMicrosTotal,
+      isOutOfBudget: this.isOutOfBudget,
     });
     return { businessAccountId: this.businessAccountId, aggregateVersion: this.version, state };
   }

@@ -55,7 +55,7 @@ describe('ChargeSpendWhenReported', () => {
       ...{ leaseSpentMicrosTotal: 1_234_567, poolSpentMicrosTotal: 1_234_567 },
       state: {
         ...{ businessAccountId, currency, status: 'ACTIVE' },
-        ...{ cashBalanceMicros: 80_000_000, frozenBalanceMicros: 18_765_433, spentMicrosTotal: 1_234_567 },
+        ...{ cashBalanceMicros: 80_000_000, frozenBalanceMicros: 18_765_433, spentMicrosTotal: 1_234_567, isOutOfBudget: false },
       },
     });
     expect(transfer).toMatchObject({ lease_id: report.leaseId, lease_seq: 1 });

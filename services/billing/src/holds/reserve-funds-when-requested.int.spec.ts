@@ -45,7 +45,7 @@ describe('ReserveFundsWhenRequested', () => {
       reservedMicrosTotal: 30_000_000,
       state: {
         ...{ businessAccountId, currency, status: 'ACTIVE' },
-        ...{ cashBalanceMicros: 70_000_000, frozenBalanceMicros: 30_000_000, spentMicrosTotal: 0 },
+        ...{ cashBalanceMicros: 70_000_000, frozenBalanceMicros: 30_000_000, spentMicrosTotal: 0, isOutOfBudget: false },
       },
     });
 

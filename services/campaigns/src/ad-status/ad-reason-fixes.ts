@@ -30,7 +30,8 @@ const fixes: Readonly<Record<AdReasonCode, string>> = {
   CAMPAIGN_STATUS_BUDGET_EXCEED:
     "The campaign's budget is spent: raise it or take it away, or, if it is a daily one, wait for the next day.",
   ADGROUP_STATUS_BUDGET_EXCEED: 'The budget is spent: raise it, or, if it is a daily one, wait for the next day.',
-  ADGROUP_STATUS_BALANCE_EXCEED: 'The account has no money that could be held for this ad group: top up the balance.',
+  ADGROUP_STATUS_BALANCE_EXCEED:
+    "The account has no money that could be held for this ad group: top up the balance, or raise the account's own budget if that is used up.",
   AD_STATUS_LIMITED_BY_BID: 'The bid is below the floor of some targeted markets, as their rate cards are now: raise the bid.',
   AD_STATUS_AUDIT: 'The ad is in review: wait for the decision.',
   AD_STATUS_AUDIT_DENY: 'Review refused the ad: change the landing page or the call to action that it names.',

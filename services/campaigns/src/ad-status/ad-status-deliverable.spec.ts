@@ -31,7 +31,8 @@ function isDeliverable(facts: AdStatusFacts): boolean {
     (adGroup.scheduleEndAt === null || now < adGroup.scheduleEndAt) &&
     adGroup.budgetMicros - funds.spentMicros >= 400 &&
     (campaign.budgetMicros === null || campaign.budgetMicros - facts.campaignFunds.spentMicros >= 400) &&
-    (billingAccount?.status === 'ACTIVE' || funds.reservedMicros - funds.spentMicros >= 400) &&
+    ((billingAccount?.status === 'ACTIVE' && billingAccount.isOutOfBudget !== true) ||
+      funds.reservedMicros - funds.spentMicros >= 400) &&
     prices.some(({ currency, floorCpmMicros }) => currency === adGroup.currency && floorCpmMicros <= adGroup.bidPriceMicros) &&
     post?.status === 'PUBLISHED' &&
     post.privacy === 'PUBLIC_TO_EVERYONE' &&
@@ -69,6 +70,7 @@ const anyFacts: fc.Arbitrary<AdStatusFacts> = fc
     isCreatorMember: mostly(true, false),
     floors: mostly([400_000], [400_000, 9_000_000], [9_000_000, 8_000_000]),
     accountStatus: mostly<'ACTIVE' | 'SUSPENDED' | 'CLOSED'>('ACTIVE', 'SUSPENDED', 'CLOSED'),
+    isOutOfBudget: mostly(false, true),
     billingStatus: mostly<'ACTIVE' | 'DEPLETED' | null>('ACTIVE', 'DEPLETED', null),
     post: fc.record({
       status: mostly<'PUBLISHED' | 'DELETED' | 'REMOVED'>('PUBLISHED', 'DELETED', 'REMOVED'),
@@ -96,6 +98,7 @@ interface Drawn {
   readonly isCreatorMember: boolean;
   readonly floors: readonly number[];
   readonly accountStatus: 'ACTIVE' | 'SUSPENDED' | 'CLOSED';
+  readonly isOutOfBudget: boolean;
   readonly billingStatus: 'ACTIVE' | 'DEPLETED' | null;
   readonly post: { status: 'PUBLISHED' | 'DELETED' | 'REMOVED'; privacy: 'PUBLIC_TO_EVERYONE' | 'SELF_ONLY' };
   readonly isOwn: boolean;
@@ -133,7 +136,10 @@ function factsFrom(drawn: Drawn): AdStatusFacts {
           }
         : null,
     prices: drawn.floors.map((floorCpmMicros) => ({ market: 'US', currency: 'USD', floorCpmMicros, publishedAt: at })),
-    billingAccount: drawn.billingStatus && facts.billingAccount ? { ...facts.billingAccount, status: drawn.billingStatus } : null,
+    billingAccount:
+      drawn.billingStatus && facts.billingAccount
+        ? { ...facts.billingAccount, status: drawn.billingStatus, isOutOfBudget: drawn.isOutOfBudget }
+        : null,
     post: facts.post && { ...facts.post, ...drawn.post },
     grant:
       drawn.isOwn || !facts.grant

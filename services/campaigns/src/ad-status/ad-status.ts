@@ -133,9 +133,10 @@ function moneyReasons(facts: AdStatusFacts): AdStatusReason[] {
   if (budgetInForceMicros - funds.spentMicros < cheapestMicros) {
     reasons.push(reason('ADGROUP_STATUS_BUDGET_EXCEED', { level: 'ADGROUP', since: funds.spentAt }));
   }
-  // An account with nothing free is fine for as long as this ad group has money held.
+  // An account with nothing free, or no room in its own budget, is fine for as long as this ad group has money held.
   const isHeld = funds.reservedMicros - funds.spentMicros >= cheapestMicros;
-  if (billingAccount?.status !== 'ACTIVE' && !isHeld) {
+  const canHold = billingAccount?.status === 'ACTIVE' && billingAccount.isOutOfBudget !== true;
+  if (!canHold && !isHeld) {
     reasons.push(reason('ADGROUP_STATUS_BALANCE_EXCEED', { level: 'ADGROUP', since: null }));
   }
   return reasons;

@@ -25,7 +25,11 @@ export class DeclinePoolWhenFundsDeclined implements Reaction<FundsDeclined> {
   }
 }
 
-/** A refusal that comes late, after the money, must not leave the pool waiting for money. */
+/**
+ * A refusal that comes late, after the money, must not leave the pool waiting for money. Money alone does not help where the
+ * account's own budget has no room: then only what made room does (AccountReplenished), or the pool would ask for ever.
+ */
 function hasMoneySince(event: FundsDeclined, account: KnownBillingAccount): boolean {
-  return account.version > event.aggregateVersion && account.state.cashBalanceMicros > 0;
+  const { cashBalanceMicros, isOutOfBudget = false } = account.state;
+  return account.version > event.aggregateVersion && cashBalanceMicros > 0 && !isOutOfBudget;
 }

@@ -11,6 +11,7 @@ import { KeepKnownBillingAccounts } from '../known-billing-accounts/keep-known-b
 import { service } from '../service.ts';
 import { id } from '../spec-fixtures/market.ts';
 import {
+  accountState,
   answerFacts,
   DOLLAR,
   editAdGroup,
@@ -205,6 +206,34 @@ describe('funds for pools', () => {
     await topUp(adGroupId);
     await decline(adGroupId, { aggregateVersion });
     expect(await poolOf(db, adGroupId)).toMatchObject({ is_declined: false, funds_request_id: null, requested: 0 });
+  });
+
+  it('BI6 refused for the budget of its account, it waits for room there: money and other events of the account are not that', async () => {
+    const { adGroupId } = await launchAdGroup(db, nextAdGroup());
+    await fundPools(db, adGroupId);
+    const pool = await poolOf(db, adGroupId);
+    const { aggregateVersion, ...facts } = answerFacts(pool);
+    const newer = answerFacts(pool);
+    const hear = async (isOutOfBudget: boolean) => {
+      const state = { ...accountState(pool, 10), isOutOfBudget };
+      const { businessAccountId, aggregateVersion: version } = isOutOfBudget ? newer : answerFacts(pool);
+      await db.receive(
+        occurred(AccountReplenished, { businessAccountId, aggregateVersion: version, state }),
+        new KeepKnownBillingAccounts(),
+        ...(isOutOfBudget ? [] : [new AskAgainForFundsWhenAccountReplenished(new AskAgainForFunds())]),
+      );
+    };
+    await hear(true);
+    const state = { ...accountState(pool, 10), isOutOfBudget: true };
+    const asked = { fundsRequestId: pool.funds_request_id ?? '', reason: 'ACCOUNT_BUDGET_EXCEEDED' as const };
+    await db.receive(
+      occurred(FundsDeclined, { ...facts, ...asked, aggregateVersion, state }),
+      new KeepKnownBillingAccounts(),
+      new DeclinePoolWhenFundsDeclined(),
+    );
+    expect(await poolOf(db, adGroupId)).toMatchObject({ is_declined: true });
+    await hear(false);
+    expect(await poolOf(db, adGroupId)).toMatchObject({ is_declined: false });
   });
 
   it('DE3 a refusal of an older request changes nothing', async () => {
