@@ -13,7 +13,7 @@ import { Readiness } from '@afterglow/service-defaults/readiness';
 import { RoutePolicies } from '@afterglow/service-defaults/route-policies';
 import type { ServiceContext, ServiceDefinition } from '@afterglow/service-defaults/service-definition';
 import { ServiceMetrics } from '@afterglow/service-defaults/service-metrics';
-import { builtInPolicies, serviceModule } from '@afterglow/service-defaults/service-module';
+import { policiesOf, serviceModule } from '@afterglow/service-defaults/service-module';
 import { ServiceState } from '@afterglow/service-defaults/service-state';
 import type { Timer } from '@afterglow/service-defaults/timer';
 import { TimerLoop } from '@afterglow/service-defaults/timer-loop';
@@ -94,7 +94,7 @@ export class SimulatedService {
     const module = serviceModule(definition, {
       ...{ config, dataSource, transactions, clock, registry, readiness, probe, logLevel, plugin },
     });
-    const policies = new RoutePolicies({ ...builtInPolicies, ...plugin.policies, ...definition.policies });
+    const policies = new RoutePolicies(policiesOf(definition, plugin));
     const app = await createHttpApplication(module, {
       tokens: new SaidCallers(),
       policies,

@@ -11,14 +11,13 @@ import { createDataSource } from './data-source.ts';
 import { DeleteIdempotencyRecordsWhenDue } from './delete-idempotency-records-when-due.ts';
 import { createHttpApplication } from './http-application.ts';
 import { LogLevel } from './log-level.ts';
-import { openApiPolicies } from './open-api.controller.ts';
 import { QuiescenceProbe } from './quiescence.ts';
 import { Readiness } from './readiness.ts';
 import { RoutePolicies } from './route-policies.ts';
 import type { ServiceConfig } from './service-config.ts';
 import type { AttachedPlugin, ServiceDefinition } from './service-definition.ts';
 import type { ObservedPool, ServiceMetrics } from './service-metrics.ts';
-import { builtInPolicies, serviceModule } from './service-module.ts';
+import { policiesOf, serviceModule } from './service-module.ts';
 import { ServiceState } from './service-state.ts';
 import type { ShutdownStep } from './shutdown.ts';
 import type { Timer } from './timer.ts';
@@ -93,8 +92,7 @@ export async function boot(
     plugin,
   });
   const tokens = new AccessTokens({ issuer: config.oidcIssuer, jwksUrl: config.oidcJwksUrl, audience: definition.name });
-  const served = definition.openApi ? openApiPolicies : {};
-  const policies = new RoutePolicies({ ...builtInPolicies, ...served, ...plugin.policies, ...definition.policies });
+  const policies = new RoutePolicies(policiesOf(definition, plugin));
   const app = await createHttpApplication(module, { tokens, policies, state, metrics, tracing, logger, plugin });
   running.app = app;
   const resolve = <T>(type: Type<T>): T => app.get<T>(type, { strict: false });

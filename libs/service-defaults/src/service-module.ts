@@ -8,7 +8,7 @@ import { Idempotency } from './idempotency.ts';
 import { LogLevel } from './log-level.ts';
 import { MetricsController } from './metrics.controller.ts';
 import { ServiceOperationsController } from './operations.controller.ts';
-import { openApiController } from './open-api.controller.ts';
+import { openApiController, openApiPolicies } from './open-api.controller.ts';
 import { anyone, role, type PolicyTable } from './policy.ts';
 import { QuiescenceProbe } from './quiescence.ts';
 import { Readiness } from './readiness.ts';
@@ -27,6 +27,12 @@ export const builtInPolicies: PolicyTable = {
   'PUT /operations/log-level': role('platform-operator'),
   'DELETE /operations/log-level': role('platform-operator'),
 };
+
+/** Who may call what: the service's own routes, its plugin's, and those that every service has. */
+export function policiesOf(definition: ServiceDefinition, plugin: AttachedPlugin): PolicyTable {
+  const documents = definition.openApi ? openApiPolicies : {};
+  return { ...builtInPolicies, ...documents, ...plugin.policies, ...definition.policies };
+}
 
 export interface ServiceParts {
   readonly config: ServiceConfig;
