@@ -21,7 +21,13 @@ const pool = {
 const fundsRequestId = '019ab4c0-1e40-7b02-8c12-7a1e3d0f5b21';
 
 function accountWith(balances: Partial<Balances> = {}, version = 1): BillingAccount {
-  const account = Object.assign(new BillingAccount(), { businessAccountId, status: 'AWAITED', openedAt: null, version: 0 });
+  const account = Object.assign(new BillingAccount(), {
+    businessAccountId,
+    status: 'AWAITED',
+    openedAt: null,
+    version: 0,
+    isOutOfBudget: false,
+  });
   account.open({ currency: 'USD', at: new Date('2026-11-18T14:00:00.000Z') });
   account.balances = { cashMicros: 0, frozenMicros: 0, spentMicrosTotal: 0, ...balances };
   account.status = account.balances.cashMicros > 0 ? 'ACTIVE' : 'DEPLETED';
