@@ -4,11 +4,15 @@ import { service as campaigns } from '@afterglow/campaigns/service';
 import { service as delivery } from '@afterglow/delivery/service';
 import type { ServiceDefinition } from '@afterglow/service-defaults/service-definition';
 import { service as stories } from '@afterglow/stories/service';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../repository-root.ts';
+import { brokenPromises, contractOfText, textOfContract } from './broken-promises.ts';
+import { contractLinesOf } from './contract-lines.ts';
+import { errorCodesPage } from './error-codes-page.ts';
 import { generatedFile, jsonText } from './generated-file.ts';
 import { Sources } from './handler-facts.ts';
-import { openApiOf } from './openapi-document.ts';
+import { describedRoutes, openApiOf } from './openapi-document.ts';
 
 const definitions = { stories, authorization, campaigns, delivery, billing } as unknown as Record<string, ServiceDefinition>;
 const sources = new Sources();
@@ -22,4 +26,25 @@ describe('OpenAPI', () => {
       expect(written).toBe(text);
     },
   );
+
+  it.each(Object.entries(definitions))(
+    'DESIGN §8: %s keeps what its release promised; what must break is a new route (RELEASE_CONTRACTS=1 writes a release)',
+    (name, definition) => {
+      const file = join(repositoryRoot, 'services', name, 'openapi.released.txt');
+      const lines = contractLinesOf(openApiOf(definition, sources));
+      if (process.env['RELEASE_CONTRACTS'] === '1') writeFileSync(file, textOfContract(lines));
+      const released = contractOfText(readFileSync(file, 'utf8'));
+      expect(released.length).toBeGreaterThan(100);
+      expect(brokenPromises(released, lines)).toEqual([]);
+    },
+  );
+
+  it('DESIGN §8: docs/error-codes.md lists every code (UPDATE_CONTRACTS=1 writes it anew)', () => {
+    const file = join(repositoryRoot, 'docs/error-codes.md');
+    const routes = Object.values(definitions).map(
+      (definition) => [definition.name, describedRoutes(definition, sources)] as const,
+    );
+    const { text, written } = generatedFile(file, errorCodesPage(new Map(routes)));
+    expect(written).toBe(text);
+  });
 });
