@@ -15,7 +15,8 @@ describe('ids', () => {
 
   it('DESIGN §9 each id is above all ids before it, however many are made in one millisecond', () => {
     const ids = Array.from({ length: 50_000 }, newId);
-    expect(ids).toEqual([...new Set(ids)].sort());
+    // Two long lists that differ would keep Jest busy for minutes.
+    expect(ids.every((id, n) => n === 0 || id > (ids[n - 1] ?? ''))).toBe(true);
     expect(ids.every((id) => isUUID(id, 7))).toBe(true);
   });
 
