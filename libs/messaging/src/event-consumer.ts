@@ -56,6 +56,7 @@ export class EventConsumer {
   private subscription: Subscription | null = null;
   private readonly haltWatch = new HaltWatch((at) => this.tryResume(at));
   private working = 0;
+  private lastAlone: Promise<BatchOutcome | null> = Promise.resolve(null);
   private stopped = false;
 
   constructor(
@@ -146,8 +147,12 @@ export class EventConsumer {
     return { next: state.next ?? batch.records[0]?.offset ?? 0 };
   }
 
-  /** One that may be what ends the process. */
-  private async tryAlone(at: TopicPartition, state: PartitionState, chunk: readonly LogRecord[]): Promise<BatchOutcome | null> {
+  /** One that may be what ends the process. Alone in all partitions: what runs beside it would count as started and not finished too. */
+  private tryAlone(at: TopicPartition, state: PartitionState, chunk: readonly LogRecord[]): Promise<BatchOutcome | null> {
+    return (this.lastAlone = this.lastAlone.catch(() => null).then(() => this.startAlone(at, state, chunk)));
+  }
+
+  private async startAlone(at: TopicPartition, state: PartitionState, chunk: readonly LogRecord[]): Promise<BatchOutcome | null> {
     const [record] = chunk;
     if (!record) return null;
     const starts = await this.parts.transactions.run({ correlationId: newId() }, (tx) => this.marks.mark(tx, at, record));
