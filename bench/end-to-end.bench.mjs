@@ -7,6 +7,8 @@ import { startServers } from './servers.mjs';
 
 const IDLE = { events: 200, everyMs: 100 };
 const BUSY = { perSecond: 1_000, seconds: 15 };
+/** Transactions that may be under way. */
+const WINDOW = 64;
 const BAR_IDLE_P99_MS = 100;
 const DRAINED_WITHIN_MS = 60_000;
 
@@ -34,8 +36,9 @@ async function measureEndToEnd({ rounds = 1, scale = 1, say }) {
     for (let round = 0; round < rounds; round += 1) {
       note('idle', await measureLoad(services, idle));
       note('busy', await measureLoad(services, busy));
-      note('besideBulk', await measureBesideBulk(services, idle));
     }
+    // Last: the reader is behind on the bulk topic afterwards, and would not be idle.
+    for (let round = 0; round < rounds; round += 1) note('besideBulk', await measureBesideBulk(services, idle));
     await services.close();
     return report(results);
   } finally {
@@ -43,20 +46,25 @@ async function measureEndToEnd({ rounds = 1, scale = 1, say }) {
   }
 }
 
-/** An open loop: what is due is begun, whatever has not come back. Each event is a transaction and a post of its own. */
+/**
+ * What is due is begun, whatever has not come back, up to the window: a writer that falls behind is told as a lower rate (times count
+ * from the commit, so that a transaction that had to wait hides nothing). Each event is a transaction and a post of its own.
+ */
 async function measureLoad({ commit, readerDb }, { perSecond, events }) {
   const posts = [];
-  const running = [];
+  const running = new Set();
   const startedAt = performance.now();
   while (posts.length < events) {
     const due = Math.min(events, Math.floor(((performance.now() - startedAt) / 1000) * perSecond) + 1);
-    while (posts.length < due) {
+    while (posts.length < due && running.size < WINDOW) {
       posts.push(newId());
-      running.push(commit([postPublished(posts.at(-1))]));
+      const one = commit([postPublished(posts.at(-1))]).finally(() => running.delete(one));
+      running.add(one);
     }
     await delay(Math.min(5, 1000 / perSecond));
   }
   await Promise.all(running);
+  const committedPerSecond = Math.round((events / (performance.now() - startedAt)) * 1000);
   const givenUpAt = performance.now() + DRAINED_WITHIN_MS;
   while ((await effectsOf(readerDb, posts)) < events) {
     if (performance.now() > givenUpAt)
@@ -64,7 +72,7 @@ async function measureLoad({ commit, readerDb }, { perSecond, events }) {
     await delay(200);
   }
   const times = await latencies(readerDb, posts);
-  return { p50: percentile(times, 0.5), p99: percentile(times, 0.99), events };
+  return { p50: percentile(times, 0.5), p99: percentile(times, 0.99), events, committedPerSecond };
 }
 
 async function measureBesideBulk(services, load) {
@@ -72,6 +80,7 @@ async function measureBesideBulk(services, load) {
   let published = 0;
   bulk.on('message', (count) => (published += count));
   await delay(3_000);
+  if (published === 0) throw new Error('the bulk load has not published anything');
   const [before, startedAt] = [published, performance.now()];
   const result = await measureLoad(services, load);
   const perSecond = ((published - before) / (performance.now() - startedAt)) * 1000;
@@ -83,6 +92,7 @@ function report(results) {
   const worst = (name, field) => Math.round(Math.max(...results[name].map((one) => one[field])) * 10) / 10;
   const figures = (name) => ({ p50: worst(name, 'p50'), p99: worst(name, 'p99') });
   const [idle, busy, besideBulk] = ['idle', 'busy', 'besideBulk'].map(figures);
+  const committed = Math.min(...results.busy.map((one) => one.committedPerSecond));
   const bulk = Math.min(...results.besideBulk.map((one) => one.bulk));
   return {
     unit: 'ms',
@@ -93,7 +103,7 @@ function report(results) {
     pass: idle.p99 <= BAR_IDLE_P99_MS,
     lines: [
       `- idle, an event every ${IDLE.everyMs} ms: p50 ${idle.p50} ms, p99 **${idle.p99} ms** (bar ${BAR_IDLE_P99_MS} ms)`,
-      `- ${BUSY.perSecond} events/s, each a transaction of its own: p50 ${busy.p50} ms, p99 ${busy.p99} ms`,
+      `- ${committed} events/s (${BUSY.perSecond} asked for), each a transaction of its own: p50 ${busy.p50} ms, p99 ${busy.p99} ms`,
       `- idle, beside ${bulk} roll-ups/s on the bulk topic, published and processed on the same machine: p50 ${besideBulk.p50} ms, p99 ${besideBulk.p99} ms`,
       `- the worst of ${results.idle.length} round(s); times are commit times of the one Postgres`,
     ],

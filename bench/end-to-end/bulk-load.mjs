@@ -1,4 +1,5 @@
 /** Publishes roll-ups of 10,000 posts as fast as the broker takes them, until it is ended. Started by fork. */
+import 'reflect-metadata';
 import { DirectPublisher } from '@afterglow/messaging/direct-publisher';
 import { KafkaTransport } from '@afterglow/messaging/transports/kafka-transport';
 import { createLogger } from '@afterglow/service-defaults/logger';
