@@ -2,7 +2,7 @@ import { newId } from '@afterglow/service-defaults/ids';
 import { eventually } from '@afterglow/testing/eventually';
 import { startDatabase, type TestDatabase } from '@afterglow/testing/start-database';
 import pino from 'pino';
-import { EventTail, tailPositions } from './event-tail.ts';
+import { EventTail, tailState } from './event-tail.ts';
 import type { ReceivedEvent } from './reaction.ts';
 import { counted, logged } from './spec-fixtures/consumer-under-test.ts';
 import { SAMPLE, sampleDefinition, type SampleCounted } from './spec-fixtures/sample-event.ts';
@@ -67,7 +67,7 @@ describe('event tail', () => {
 
   it('starts where the consumer stands, but never behind what was put aside: the copies do not hold that', async () => {
     await standsAt(7);
-    expect(await db.run((tx) => tailPositions(tx, 'sample'))).toEqual(new Map([['sample[0]', 7]]));
+    expect((await db.run((tx) => tailState(tx, 'sample'))).positions).toEqual(new Map([['sample[0]', 7]]));
     const letter = (offset: number, status: string) =>
       db.query(
         `insert into dead_letter (id, consumer_group, topic, partition, log_offset, key, type, reaction, headers, status, fingerprint, error, attempts, closed_at)
@@ -76,6 +76,6 @@ describe('event tail', () => {
       );
     await letter(2, 'REDRIVEN');
     await letter(5, 'WAITING');
-    expect(await db.run((tx) => tailPositions(tx, 'sample'))).toEqual(new Map([['sample[0]', 5]]));
+    expect((await db.run((tx) => tailState(tx, 'sample'))).positions).toEqual(new Map([['sample[0]', 5]]));
   });
 });

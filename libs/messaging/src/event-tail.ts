@@ -13,7 +13,7 @@ const REMEMBERED = 50_000;
 
 export interface EventTailOptions {
   readonly contracts: readonly EventContract[];
-  /** `topic[partition]` → offset, as `tailPositions` answers; what is not named starts at the log's beginning. */
+  /** `topic[partition]` → offset, as `tailState` answers; what is not named starts at the log's beginning. */
   readonly startAt: ReadonlyMap<string, number>;
   /** Control topics among those heard whose watermarks are read too: `isFresh` speaks of them. */
   readonly watermarks?: readonly string[];
@@ -38,25 +38,36 @@ export async function consumerPositions(tx: EntityManager, group: string): Promi
   return positionsOf(rows);
 }
 
-/**
- * Where a tail must start so that it and a snapshot of the copies, read in the same transaction, miss nothing: where the
- * consumer stands, or at the first event that was put aside, for its copy does not hold it.
- */
-export async function tailPositions(tx: EntityManager, group: string): Promise<Map<string, number>> {
-  const rows: PositionRow[] = await tx.query(
-    `select o.topic, o.partition, least(o.next_offset, min(d.log_offset)) as position
-     from consumer_offset o left join dead_letter d
-       on d.consumer_group = o.consumer_group and d.topic = o.topic and d.partition = o.partition and d.status = 'WAITING'
-     where o.consumer_group = $1 group by o.topic, o.partition, o.next_offset`,
+/** What a group's tables do not hold although it was said, and where a tail must begin that is to miss nothing. */
+export interface TailState {
+  /** Keys with something that waits. */
+  readonly parked: readonly { readonly topic: string; readonly key: string }[];
+  /** `topic[partition]` of what is halted. */
+  readonly halted: readonly string[];
+  /** `topic[partition]` → where the group's consumer stands, but never behind what was put aside: the copies do not hold that. */
+  readonly positions: ReadonlyMap<string, number>;
+}
+
+/** In one statement: as of one moment, and over a slow path in one journey. */
+export async function tailState(tx: EntityManager, group: string): Promise<TailState> {
+  const [row]: { parked: TailState['parked']; partitions: (PositionRow & { halted: boolean })[] }[] = await tx.query(
+    `select
+       (select coalesce(json_agg(k), '[]') from (select distinct topic, key from parked_key where consumer_group = $1) k) as parked,
+       (select coalesce(json_agg(p), '[]') from (
+          select o.topic, o.partition, o.halted_at is not null as halted, least(o.next_offset, min(d.log_offset)) as position
+          from consumer_offset o left join dead_letter d
+            on d.consumer_group = o.consumer_group and d.topic = o.topic and d.partition = o.partition and d.status = 'WAITING'
+          where o.consumer_group = $1 group by o.topic, o.partition, o.next_offset, o.halted_at) p) as partitions`,
     [group],
   );
-  return positionsOf(rows);
+  const { parked = [], partitions = [] } = row ?? {};
+  return { parked, halted: partitions.filter(({ halted }) => halted).map(nameOf), positions: positionsOf(partitions) };
 }
 
 interface PositionRow {
   readonly topic: string;
   readonly partition: number;
-  readonly position: string;
+  readonly position: string | number;
 }
 
 function positionsOf(rows: readonly PositionRow[]): Map<string, number> {

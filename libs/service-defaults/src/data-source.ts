@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ServiceDefinition } from './service-definition.ts';
+import { sessionOptions, SERVER_KEEP_ALIVE, SILENCE_MS, WatchedConnection } from './watched-connection.ts';
 
 /** A writer that waits longer for a row is better told to come again. */
 export const LOCK_TIMEOUT_MS = 5_000;
@@ -18,6 +19,8 @@ export interface DataSourceOptions {
   readonly qualified?: boolean;
   /** How long a caller waits for a connection, or for a free one of the pool; 5 s by default. */
   readonly connectTimeoutMs?: number;
+  /** When a connection that owes an answer is given up; 15 s by default, never for what is not bounded. */
+  readonly silenceMs?: number;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName?: string;
   /** Idle connections that break are replaced by the pool; this is for the log only. */
@@ -31,13 +34,14 @@ export function createDataSource(
   options: DataSourceOptions = {},
 ): DataSource {
   const { poolSize = 10, bounded = true, qualified = true, applicationName = definition.name } = options;
-  const { onPoolError = () => undefined, connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
+  const { onPoolError = () => undefined, connectTimeoutMs = CONNECT_TIMEOUT_MS, silenceMs = SILENCE_MS } = options;
   const settings: Record<string, string> = {
     search_path: `"${definition.name}"`,
     timezone: 'UTC',
     lock_timeout: `${LOCK_TIMEOUT_MS}ms`,
     statement_timeout: bounded ? `${STATEMENT_TIMEOUT_MS}ms` : '0',
     transaction_timeout: bounded ? `${TRANSACTION_TIMEOUT_MS}ms` : '0',
+    ...SERVER_KEEP_ALIVE,
   };
   return new DataSource({
     type: 'postgres',
@@ -52,11 +56,7 @@ export function createDataSource(
     connectTimeoutMS: connectTimeoutMs,
     applicationName,
     poolErrorHandler: onPoolError,
-    extra: {
-      options: Object.entries(settings)
-        .map(([name, value]) => `-c ${name}=${value}`)
-        .join(' '),
-      keepAlive: true,
-    },
+    // Of pg's pool: what it makes its connections from, and with.
+    extra: { Client: WatchedConnection, options: sessionOptions(settings), silenceMs: bounded ? silenceMs : 0 },
   });
 }

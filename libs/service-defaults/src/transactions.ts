@@ -1,4 +1,9 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import {
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+  type DataSource,
+  type EntityManager,
+} from 'typeorm';
 import { openScope, type Cause, type TransactionScope } from './transaction-scope.ts';
 import { Tracing } from './tracing.ts';
 
@@ -13,6 +18,8 @@ export interface TransactionParticipant {
 const ATTEMPTS = 3;
 /** serialization_failure and deadlock_detected: the server chose us as the victim, the same work may succeed at once. */
 const RETRYABLE = new Set(['40001', '40P01']);
+/** SQLSTATE. */
+const CONNECTION_FAILURE = '08006';
 
 /** The one way to open a transaction. HTTP (`commit`), the event consumer, the timer loop and messaging's upkeep use it; nobody else. */
 export class Transactions {
@@ -38,9 +45,17 @@ export class Transactions {
 
   /** One READ ONLY transaction. It has no scope, so an event appended here is refused instead of lost. */
   read<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
-    return this.dataSource.transaction(async (tx) => {
+    return this.open(async (tx) => {
       await tx.query('set transaction read only');
       return work(tx);
+    });
+  }
+
+  /** A connection that breaks between two statements is taken away without a word: TypeORM says so, and not why. */
+  private open<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction(work).catch((error: unknown) => {
+      if (!isReleased(error)) throw error;
+      throw Object.assign(new Error('Connection terminated within a transaction', { cause: error }), { code: CONNECTION_FAILURE });
     });
   }
 
@@ -52,7 +67,7 @@ export class Transactions {
 
   private async attempt<T>(cause: Cause, work: (tx: EntityManager) => Promise<T>): Promise<T> {
     let scope: TransactionScope | undefined;
-    const result = await this.dataSource.transaction(async (tx) => {
+    const result = await this.open(async (tx) => {
       scope = openScope(tx, cause);
       const answer = await work(tx);
       const flush = async () => {
@@ -64,6 +79,10 @@ export class Transactions {
     if (scope) for (const participant of this.participants) participant.afterCommit(scope);
     return result;
   }
+}
+
+function isReleased(error: unknown): boolean {
+  return error instanceof QueryRunnerAlreadyReleasedError || error instanceof QueryRunnerProviderAlreadyReleasedError;
 }
 
 export function isRetryable(error: unknown): boolean {

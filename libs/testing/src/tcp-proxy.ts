@@ -1,10 +1,13 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A network path that can be cut and slowed: what goes through it is not looked at. */
+/** A network path that can be cut, slowed and made silent: what goes through it is not looked at. */
 export class TcpProxy {
   private delayMs = 0;
   private isCut = false;
+  /** Resolved unless the path is silent. */
+  private open: Promise<void> = Promise.resolve();
+  private reopen: () => void = () => undefined;
   private readonly sockets = new Set<Socket>();
 
   private constructor(
@@ -27,6 +30,7 @@ export class TcpProxy {
   cut(): void {
     this.isCut = true;
     for (const socket of this.sockets) socket.destroy();
+    this.reopen();
   }
 
   /** Each way. */
@@ -34,9 +38,21 @@ export class TcpProxy {
     this.delayMs = delayMs;
   }
 
+  /**
+   * As a path that died without a word: no byte comes through, and neither side hears that the other has closed. What was sent
+   * arrives when it heals, as TCP would send it again.
+   */
+  hang(): void {
+    this.reopen();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.open = promise;
+    this.reopen = resolve;
+  }
+
   heal(): void {
     this.isCut = false;
     this.delayMs = 0;
+    this.reopen();
   }
 
   async close(): Promise<void> {
@@ -60,7 +76,7 @@ export class TcpProxy {
       from.on('error', () => undefined);
       from.on('close', () => {
         this.sockets.delete(from);
-        to.destroy();
+        void this.open.then(() => to.destroy());
       });
     }
   }
@@ -70,10 +86,13 @@ export class TcpProxy {
     try {
       for await (const chunk of from) {
         if (this.delayMs > 0) await delay(this.delayMs);
+        await this.open;
         if (!to.write(chunk as Buffer)) await new Promise((resolve) => to.once('drain', resolve).once('close', resolve));
       }
+      await this.open;
       to.end();
     } catch {
+      await this.open;
       to.destroy();
     }
   }

@@ -35,6 +35,11 @@ export class PlatformTime {
     if (!agree || widthOf(told) <= widthOf(known)) this.poll = poll;
   }
 
+  /** How far off the time could be at most; infinite before the first poll. */
+  get errorMs(): number {
+    return this.poll ? widthOf(this.rangeOf(this.poll)) : Infinity;
+  }
+
   /** Undefined when it could be further off than `MAX_CLOCK_SKEW_MS`: then nothing may be decided. */
   read(): TimeRange | undefined {
     const range = this.poll && this.rangeOf(this.poll);

@@ -17,6 +17,14 @@ export class ReplicaGauges {
       },
     });
     new Gauge({
+      name: 'delivery_clock_error_ms',
+      help: 'How far off this replica’s estimate of the platform’s time could be; above 250 it answers no ads',
+      registers,
+      collect() {
+        this.set(memory.time.errorMs);
+      },
+    });
+    new Gauge({
       name: 'delivery_leases_held',
       help: 'Leases that this replica spends from',
       registers,
