@@ -10,6 +10,7 @@ import { LogLevel } from '@afterglow/service-defaults/log-level';
 import type { Caller } from '@afterglow/service-defaults/policy';
 import { QuiescenceProbe } from '@afterglow/service-defaults/quiescence';
 import { Readiness } from '@afterglow/service-defaults/readiness';
+import { RateLimits } from '@afterglow/service-defaults/rate-limits';
 import { RoutePolicies } from '@afterglow/service-defaults/route-policies';
 import type { ServiceContext, ServiceDefinition } from '@afterglow/service-defaults/service-definition';
 import { ServiceMetrics } from '@afterglow/service-defaults/service-metrics';
@@ -98,6 +99,7 @@ export class SimulatedService {
     const app = await createHttpApplication(module, {
       tokens: new SaidCallers(),
       policies,
+      rateLimits: RateLimits.of(config),
       state,
       metrics,
       tracing,

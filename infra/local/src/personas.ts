@@ -1,3 +1,5 @@
+import type { ServiceName } from './service-names.ts';
+
 /** The people of the seed data (API.md). Their ids are fixed, so that a token, a test and a demo speak of the same person. */
 export interface Persona {
   readonly userId: string;
@@ -25,9 +27,22 @@ export const personas = {
 
 export type PersonaName = keyof typeof personas;
 
-/** Service clients: their tokens carry scopes instead of roles. */
+export interface ServiceClient {
+  readonly secret: string;
+  /** The service that it usually calls. */
+  readonly audience: ServiceName;
+  readonly scopes: readonly string[];
+  readonly who: string;
+}
+
+/** Service clients: their tokens carry scopes instead of roles. The secrets are known to everybody: they open local helpers only. */
 export const serviceClients = {
-  feed: { scopes: ['decisions:write', 'tracking-events:write'], who: 'the feed service, which asks for ads' },
-} as const satisfies Record<string, { scopes: readonly string[]; who: string }>;
+  feed: {
+    secret: 'local-feed',
+    audience: 'delivery',
+    scopes: ['decisions:write', 'tracking-events:write'],
+    who: 'the feed service, which asks for ads',
+  },
+} as const satisfies Record<string, ServiceClient>;
 
 export type ServiceClientName = keyof typeof serviceClients;

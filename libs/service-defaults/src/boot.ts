@@ -12,6 +12,7 @@ import { DeleteIdempotencyRecordsWhenDue } from './delete-idempotency-records-wh
 import { createHttpApplication } from './http-application.ts';
 import { LogLevel } from './log-level.ts';
 import { QuiescenceProbe } from './quiescence.ts';
+import { RateLimits } from './rate-limits.ts';
 import { Readiness } from './readiness.ts';
 import { RoutePolicies } from './route-policies.ts';
 import type { ServiceConfig } from './service-config.ts';
@@ -93,7 +94,8 @@ export async function boot(
   });
   const tokens = new AccessTokens({ issuer: config.oidcIssuer, jwksUrl: config.oidcJwksUrl, audience: definition.name });
   const policies = new RoutePolicies(policiesOf(definition, plugin));
-  const app = await createHttpApplication(module, { tokens, policies, state, metrics, tracing, logger, plugin });
+  const rateLimits = RateLimits.of(config);
+  const app = await createHttpApplication(module, { tokens, policies, rateLimits, state, metrics, tracing, logger, plugin });
   running.app = app;
   const resolve = <T>(type: Type<T>): T => app.get<T>(type, { strict: false });
   running.isPluginStarted = true;

@@ -6,6 +6,7 @@ import { waitForEvents } from './after-event-wait.ts';
 import type { Caller } from './policy.ts';
 import { contextIfAny, contextOf, openContext } from './request-context.ts';
 import { causeOf, requestIdOf } from './request-ids.ts';
+import { rateLimitHeaders, rateLimitRefusal, type RateLimits } from './rate-limits.ts';
 import { RequestRefusal } from './request-refusal.ts';
 import { refusalFor, type RoutePolicies } from './route-policies.ts';
 import type { AttachedPlugin } from './service-definition.ts';
@@ -16,6 +17,7 @@ import { traceparentOfSpan, type Tracing } from './tracing.ts';
 export interface HttpParts {
   readonly tokens: AccessTokens;
   readonly policies: RoutePolicies;
+  readonly rateLimits: RateLimits;
   readonly state: ServiceState;
   readonly metrics: ServiceMetrics;
   readonly tracing: Tracing;
@@ -69,6 +71,7 @@ function enter(request: FastifyRequest, reply: FastifyReply, { state, tracing }:
     cause: span ? { ...cause, traceparent: traceparentOfSpan(span) } : cause,
     span,
     caller: undefined,
+    allowance: undefined,
     rawBody: EMPTY,
     answerHeaders: new Map(),
     reply,
@@ -103,15 +106,19 @@ function refusalOfUrl(url: string): RequestRefusal | undefined {
   return new RequestRefusal({ status: 400, code: 'request.invalid_text', message: 'The URL holds a NUL character' });
 }
 
-function authorize(request: FastifyRequest, { policies, tokens }: HttpParts, done: (error?: Error) => void): void {
+function authorize(request: FastifyRequest, { policies, tokens, rateLimits }: HttpParts, done: (error?: Error) => void): void {
   const { url, method } = request.routeOptions;
   if (request.is404 || url === undefined) return done();
   const policy = policies.policyOf(String(method), url);
   const { authorization } = request.headers;
   if (policy.who === 'anyone' && (authorization === undefined || isBuiltIn(request))) return done();
   const admit = (caller: Caller) => {
-    contextOf(request).caller = caller;
-    done(refusalFor(policy, caller));
+    const context = contextOf(request);
+    context.caller = caller;
+    // An operator must get through whoever else calls. What is refused below counts all the same.
+    const allowance = isBuiltIn(request) ? undefined : rateLimits.take(caller);
+    context.allowance = allowance;
+    done(allowance?.isExceeded ? rateLimitRefusal(allowance) : refusalFor(policy, caller));
   };
   const known = tokens.knownCallerOf(authorization);
   if (known) admit(known);
@@ -123,6 +130,7 @@ function leave(request: FastifyRequest, reply: FastifyReply, payload: unknown, s
   const context = contextIfAny(request);
   if (!context) return;
   void reply.headers({ 'x-request-id': context.requestId, 'x-correlation-id': context.cause.correlationId });
+  if (context.allowance) void reply.headers(rateLimitHeaders(context.allowance));
   // A kept connection would hold up the drain until its client lets go.
   if (state.phase === 'stopping') void reply.header('connection', 'close');
   if (reply.statusCode < 400) void reply.headers(Object.fromEntries(context.answerHeaders));

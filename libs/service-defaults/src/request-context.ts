@@ -1,6 +1,7 @@
 import type { Span } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from './policy.ts';
+import type { Allowance } from './rate-limits.ts';
 import type { Cause } from './transaction-scope.ts';
 
 /** What this library knows of a request beside what Fastify knows. */
@@ -11,6 +12,8 @@ export interface RequestContext {
   readonly span: Span | null;
   /** Set once the access token was verified. */
   caller: Caller | undefined;
+  /** Set where the caller's requests are counted. */
+  allowance: Allowance | undefined;
   /** The body exactly as it was sent: the fingerprint of idempotency is made of it. */
   rawBody: Buffer;
   /** Headers of the answer if it is a success; a refusal drops them. */

@@ -6,7 +6,7 @@ export interface FieldError {
 }
 
 export interface RequestRefusalDetails {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 414 | 415 | 428 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 414 | 415 | 428 | 429 | 503;
   readonly code: string;
   readonly message: string;
   readonly errors?: readonly FieldError[];

@@ -46,6 +46,27 @@ export class ServiceConfig {
   @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
   oidcJwksUrl: string;
 
+  /** Requests a minute of one person, at one replica. */
+  @Env('{SERVICE}_LIMIT_PER_PERSON')
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000_000)
+  personLimit: number = 6_000;
+
+  /** Requests a minute of one service client, at one replica. */
+  @Env('{SERVICE}_LIMIT_PER_CLIENT')
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000_000)
+  clientLimit: number = 60_000;
+
+  /** Clients with a limit of their own: `feed=1800000,partner=600`; 0 shuts one out. */
+  @Env('{SERVICE}_LIMITS_OF_CLIENTS')
+  @Matches(/^([\w.-]{1,100}=\d{1,9}(,[\w.-]{1,100}=\d{1,9})*)?$/)
+  limitsOfClients: string = '';
+
   @Env('LOG_LEVEL')
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   logLevel: string = 'info';

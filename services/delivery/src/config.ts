@@ -4,6 +4,9 @@ import { Type } from 'class-transformer';
 import { IsInt, Max, Min, MinLength } from 'class-validator';
 
 export class DeliveryConfig extends ServiceConfig {
+  /** The feed asks for each page of each viewer: more than a replica can answer, so that only a client that went wild meets it. */
+  override limitsOfClients: string = 'feed=1800000';
+
   /** Signs tracking tokens: the same on all replicas, at least 256 bits of text. */
   @Env('DELIVERY_TOKEN_SECRET')
   @MinLength(32)

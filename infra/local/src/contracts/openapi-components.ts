@@ -3,6 +3,8 @@ import type { HandlerFacts } from './handler-facts.ts';
 import type { ServiceRoute } from './service-routes.ts';
 
 const text: JsonSchema = { type: 'string' };
+/** On each answer to a caller whose requests are counted. */
+export const LIMITS = ['RateLimit', 'RateLimit-Policy'];
 
 export const isBuiltIn = ({ path }: ServiceRoute): boolean => !path.startsWith('/v1/');
 
@@ -20,11 +22,12 @@ export function headerParameters(route: ServiceRoute, facts: HandlerFacts): Json
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 
-export function headersOfAnswer(facts: HandlerFacts): JsonSchema {
+export function headersOfAnswer(route: ServiceRoute, facts: HandlerFacts): JsonSchema {
   const names = [
     ...(facts.commit ? ['Afterglow-Event'] : []),
     ...(facts.setsVersion ? ['ETag'] : []),
     ...(facts.commit && facts.commit !== 'none' ? ['Idempotency-Replayed'] : []),
+    ...(isBuiltIn(route) ? [] : LIMITS),
     'X-Request-Id',
     'X-Correlation-Id',
   ];
@@ -33,11 +36,17 @@ export function headersOfAnswer(facts: HandlerFacts): JsonSchema {
 
 type Named = Readonly<Record<string, JsonSchema>>;
 
-export function sharedComponents(service: string, schemas: Named, responses: Named) {
+interface Callers {
+  readonly service: string;
+  /** Scope → what it opens. */
+  readonly scopes: Readonly<Record<string, string>>;
+}
+
+export function sharedComponents(callers: Callers, schemas: Named, responses: Named) {
   return {
     schemas: sorted({ ...schemas, Problem: problem }),
     responses: sorted(responses),
-    ...{ parameters, headers, securitySchemes: securitySchemesOf(service) },
+    ...{ parameters, headers, securitySchemes: securitySchemesOf(callers) },
   };
 }
 
@@ -95,14 +104,22 @@ const headers: JsonSchema = {
   'Idempotency-Replayed': { description: '`true` on the answer to a repetition.', schema: text },
   'X-Request-Id': { description: 'The id of this request.', schema: text },
   'X-Correlation-Id': { description: 'The id of all that follows from it.', schema: text },
+  RateLimit: {
+    description: 'What is left: `"person";r=5999;t=60`, until the quota is whole again in `t` seconds.',
+    schema: text,
+  },
+  'RateLimit-Policy': { description: 'The caller\'s quota: `"person";q=6000;w=60`, requests in `w` seconds.', schema: text },
   'Retry-After': { description: 'Seconds after which the same request may be sent again.', schema: { type: 'integer' } },
 };
 
-function securitySchemesOf(service: string): JsonSchema {
-  const bearer = { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' };
+function securitySchemesOf({ service, scopes }: Callers): JsonSchema {
   const audience = `An OIDC access token with the audience \`${service}\``;
-  return {
-    person: { ...bearer, description: `${audience}, of a person; the role that is named, if one is.` },
-    serviceClient: { ...bearer, description: `${audience}, of a service client with the scope that is named.` },
+  const person = {
+    ...{ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+    description: `${audience}, of a person; the role that is named, if one is.`,
   };
+  if (Object.keys(scopes).length === 0) return { person };
+  const clientCredentials = { tokenUrl: '/oauth2/token', scopes };
+  const ofClients = `${audience}, of a service client with the scope that is named. The path is the local helper's; elsewhere the issuer says its own.`;
+  return { person, serviceClient: { type: 'oauth2', description: ofClients, flows: { clientCredentials } } };
 }

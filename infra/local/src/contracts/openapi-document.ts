@@ -57,8 +57,16 @@ export function openApiOf(definition: ServiceDefinition, sources: Sources): Open
     },
     tags: [...new Set(tags)].sort().map((tag = '') => ({ name: tag })),
     paths,
-    components: sharedComponents(name, parts.types.schemas, parts.problems.responses),
+    components: sharedComponents({ service: name, scopes: scopesIn(definition) }, parts.types.schemas, parts.problems.responses),
   };
+}
+
+function scopesIn({ policies }: ServiceDefinition): Readonly<Record<string, string>> {
+  const routes = Object.entries(policies).flatMap(([route, policy]) =>
+    policy.who === 'client' ? [{ scope: policy.scope, route }] : [],
+  );
+  const byScope = Map.groupBy(routes, ({ scope }) => scope);
+  return Object.fromEntries([...byScope].map(([scope, opened]) => [scope, opened.map(({ route }) => route).join(', ')]));
 }
 
 interface Parts {
@@ -106,5 +114,5 @@ function successOf(route: ServiceRoute, facts: HandlerFacts, types: TypeSchemas)
   const isMetrics = route.path === '/metrics';
   const schema = facts.answer && types.of(facts.answer);
   const content = isMetrics ? { 'text/plain': { schema: { type: 'string' } } } : schema && { 'application/json': { schema } };
-  return { description: 'Done.', headers: headersOfAnswer(facts), ...(content && { content }) };
+  return { description: 'Done.', headers: headersOfAnswer(route, facts), ...(content && { content }) };
 }

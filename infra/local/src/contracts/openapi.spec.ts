@@ -6,6 +6,7 @@ import type { ServiceDefinition } from '@afterglow/service-defaults/service-defi
 import { service as stories } from '@afterglow/stories/service';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { serviceClients } from '../personas.ts';
 import { repositoryRoot } from '../repository-root.ts';
 import { brokenPromises, contractOfText, textOfContract } from './broken-promises.ts';
 import { contractLinesOf } from './contract-lines.ts';
@@ -13,6 +14,7 @@ import { errorCodesPage } from './error-codes-page.ts';
 import { generatedFile, jsonText } from './generated-file.ts';
 import { Sources } from './handler-facts.ts';
 import { describedRoutes, openApiOf } from './openapi-document.ts';
+import { scopesOf, serviceClientsPage } from './service-clients-page.ts';
 
 const definitions = { stories, authorization, campaigns, delivery, billing } as unknown as Record<string, ServiceDefinition>;
 const sources = new Sources();
@@ -38,6 +40,17 @@ describe('OpenAPI', () => {
       expect(brokenPromises(released, lines)).toEqual([]);
     },
   );
+
+  it('OP6 docs/service-clients.md lists every scope and limit (UPDATE_CONTRACTS=1 writes it anew)', () => {
+    const file = join(repositoryRoot, 'docs/service-clients.md');
+    const { text, written } = generatedFile(file, serviceClientsPage(Object.values(definitions)));
+    expect(written).toBe(text);
+  });
+
+  it('OP6 every scope of a local client opens something, and every scope that is asked for has a local client', () => {
+    const asked = [...scopesOf(Object.values(definitions)).keys()].sort();
+    expect([...new Set(Object.values(serviceClients).flatMap(({ scopes }) => scopes))].sort()).toEqual(asked);
+  });
 
   it('DESIGN §8: docs/error-codes.md lists every code (UPDATE_CONTRACTS=1 writes it anew)', () => {
     const file = join(repositoryRoot, 'docs/error-codes.md');

@@ -14,6 +14,7 @@ const OF_TOKENS = [
   refusal(401, 'auth.wrong_audience', 'The access token is for another service'),
   refusal(503, 'auth.keys_unavailable', 'Access tokens cannot be checked at the moment'),
 ];
+const LIMITED = refusal(429, 'rate_limit.exceeded', 'Too many requests in this minute');
 const FORBIDDEN = refusal(403, 'auth.forbidden', 'This route is not for you');
 const OF_BODIES = [
   refusal(400, 'request.malformed_json', 'The body is not JSON'),
@@ -46,6 +47,7 @@ export function refusalsOf({ route, facts, policy }: DescribedRoute): Refusal[] 
     ...EVERYWHERE,
     ...(isOpen && isBuiltIn(route) ? [] : OF_TOKENS),
     ...(isOpen ? [] : [FORBIDDEN]),
+    ...(isBuiltIn(route) ? [] : [LIMITED]),
     ...(route.body ? OF_BODIES : []),
     ...(route.body || route.query || route.params.length > 0 ? [INVALID] : []),
     ...(isBuiltIn(route) ? [] : OF_AFTER_EVENT),

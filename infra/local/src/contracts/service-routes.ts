@@ -7,7 +7,7 @@ import { DeadLettersController } from '@afterglow/messaging/dead-letters/dead-le
 import type { ServiceDefinition } from '@afterglow/service-defaults/service-definition';
 import { UuidParam } from '@afterglow/service-defaults/uuid-param';
 import { RequestMethod, type Type } from '@nestjs/common';
-import type { RulesClass } from './class-schema.ts';
+import { fieldsOf, type RulesClass } from './class-schema.ts';
 
 export interface ServiceRoute {
   /** `POST /v1/ad-codes/:adCodeId`, as in the table of policies. */
@@ -78,12 +78,20 @@ interface Bound {
   readonly pipes: readonly unknown[];
 }
 
+/** `@Param() params: BusinessMemberParams`: the class says which of them are ids. */
+function uuidsOf(type: RulesClass | undefined): [string, boolean][] {
+  return type ? fieldsOf(type, false).map(({ name, schema }) => [name, schema['format'] === 'uuid']) : [];
+}
+
 /** Nest keeps a handler's arguments under `<kind>:<index>`; 3 is a body, 4 a query, 5 a parameter of the path. */
 function argumentsOf(controller: Type, handler: string) {
   const bound = (Reflect.getMetadata('__routeArguments__', controller, handler) ?? {}) as Readonly<Record<string, Bound>>;
   const types = Reflect.getMetadata('design:paramtypes', controller.prototype as object, handler) as RulesClass[];
   const ofKind = (kind: number) => Object.entries(bound).flatMap(([key, value]) => (key.startsWith(`${kind}:`) ? [value] : []));
   const classOf = (kind: number) => ofKind(kind).map(({ index }) => types[index])[0];
-  const params = new Map(ofKind(5).map(({ data = '', pipes }) => [data, pipes.includes(UuidParam)]));
+  const named = ofKind(5).flatMap(({ data, pipes, index }): [string, boolean][] =>
+    data === undefined ? uuidsOf(types[index]) : [[data, pipes.includes(UuidParam)]],
+  );
+  const params = new Map(named);
   return { body: classOf(3), query: classOf(4), params };
 }

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import type { ServiceName } from '../service-names.ts';
+import { addClientCredentials } from './client-credentials.ts';
 import { ClockStore } from './clock-store.ts';
 import { addFixtureRoutes } from './fixture-routes.ts';
 import { answerProblems } from './problem-answers.ts';
@@ -82,6 +83,7 @@ function addRoutes(server: FastifyInstance, parts: RouteParts): void {
     (await (await parts.tokens).issue({ ...subjectOfPersona('op'), audience })).accessToken;
   answerProblems(server);
   addTokenRoutes(server, parts.tokens);
+  addClientCredentials(server, parts.tokens);
   addTestClockRoutes(
     server,
     new TestClock({

@@ -8,9 +8,6 @@ type TokenBody =
   | { readonly userId: string; readonly audience: ServiceName }
   | { readonly client: ServiceClientName; readonly audience?: ServiceName };
 
-/** A client that calls one service only need not name it. */
-const usualAudience: Readonly<Record<ServiceClientName, ServiceName>> = { feed: 'delivery' };
-
 const audience = { enum: [...serviceNames] };
 const tokenBody = {
   type: 'object',
@@ -31,7 +28,7 @@ export function addTokenRoutes(server: FastifyInstance, tokens: Promise<TokenIss
     const issuer = await tokens;
     if ('persona' in body) return issuer.issue({ ...subjectOfPersona(body.persona), audience: body.audience });
     if ('userId' in body) return issuer.issue({ userId: body.userId, audience: body.audience });
-    return issuer.issue({ ...subjectOfClient(body.client), audience: body.audience ?? usualAudience[body.client] });
+    return issuer.issue({ ...subjectOfClient(body.client), audience: body.audience ?? serviceClients[body.client].audience });
   });
   server.get('/.well-known/jwks.json', async () => (await tokens).jwks());
 }

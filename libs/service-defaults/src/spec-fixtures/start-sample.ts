@@ -41,7 +41,10 @@ export interface Sample {
 }
 
 /** The sample service, running on its own data base with its own issuer. */
-export async function startSample(definition: ServiceDefinition = sampleService): Promise<Sample> {
+export async function startSample(
+  definition: ServiceDefinition = sampleService,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Sample> {
   const [database, issuer] = await Promise.all([createScratchDatabase(), TokenIssuer.start()]);
   const plugin = quietPlugin();
   const env = {
@@ -50,6 +53,7 @@ export async function startSample(definition: ServiceDefinition = sampleService)
     SAMPLE_DATABASE_URL: database.url,
     OIDC_ISSUER: issuer.issuer,
     OIDC_JWKS_URL: issuer.jwksUrl,
+    ...more,
   };
   await migrate(definition, plugin, database.url);
   const log: string[] = [];
