@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { personas } from '@afterglow/local/personas';
 import {
   allowAds,
   createAd,
@@ -16,16 +15,18 @@ import { PlatformClient } from '@afterglow/local/platform-helper/platform-client
 import pg from 'pg';
 import { DecisionLoad } from './revocation/decision-load.mjs';
 import { EngagementLoad } from './revocation/engagement-load.mjs';
-import { runPlatform } from './revocation/running-platform.mjs';
+import { runPlatform } from './running-platform.mjs';
 
 const BAR_MS = 1_000;
 const GOAL_P99_MS = 250;
 const REPLICAS = 3;
 const DECISIONS_PER_SECOND = 1_000;
 const LIKES_PER_SECOND = 5_000;
-const RUNS = 200;
+/** Posts that are withdrawn in the same moment: each is a run. A decision has a slot for each of their ads. */
+const SUBJECTS = 3;
+const RUNS = 210;
 /** In each of the scenes where something is broken. */
-const RUNS_OF_A_SCENE = 5;
+const RUNS_OF_A_SCENE = 12;
 /** A replica that picked the ad after so long a silence is found all the same: the next run does not begin before it is on again. */
 const SILENCE_MS = 500;
 const FROZEN_MS = 3_000;
@@ -48,10 +49,10 @@ async function measureRevocation({ rounds: runs = RUNS, say }) {
   const likes = new EngagementLoad(platform.transport);
   try {
     await database.connect();
-    const subject = await launchSubject(platform);
-    load.start(DECISIONS_PER_SECOND);
+    const subjects = await launchSubjects(platform);
+    load.start({ perSecond: DECISIONS_PER_SECOND, slots: SUBJECTS });
     likes.start(LIKES_PER_SECOND);
-    const scene = { platform, database, load, likes, subject, say };
+    const scene = { platform, database, load, likes, subjects, say };
     await untilServed(scene);
     return report(await allScenes(scene, runs), scene);
   } finally {
@@ -87,54 +88,55 @@ async function allScenes(scene, runs) {
   const results = [];
   for (const one of scenes) {
     const tookMs = [];
-    for (let run = 0; run < one.runs; run += 1) {
-      tookMs.push(await withdraw(scene, one));
-      if (run % 50 === 49) say(`  ${one.name}: ${run + 1} of ${one.runs}`);
-    }
+    while (tookMs.length < one.runs) tookMs.push(...(await withdrawAll(scene, one)));
     const figure = { name: one.name, ...percentiles(tookMs) };
-    say(`${one.name}: p50 ${figure.p50} ms, p99 ${figure.p99} ms, maximum ${figure.max} ms over ${one.runs} runs`);
+    say(`${one.name}: p50 ${figure.p50} ms, p99 ${figure.p99} ms, maximum ${figure.max} ms over ${figure.runs} runs`);
     results.push(figure);
   }
   return results;
 }
 
-/** One withdrawal, measured from the time that it carries (which is before its commit) to the last decision with the ad. */
-async function withdraw(scene, { breakIt, mend, holdMs = 0 }) {
-  const { load, subject } = scene;
+/** One withdrawal of each post, measured from the time that it carries (which is before its commit) to the last decision with the ad. */
+async function withdrawAll(scene, { breakIt, mend, holdMs = 0 }) {
+  const { load, subjects } = scene;
   await untilServed(scene);
   load.forgetBefore(Date.now() - 1_000);
   const broken = breakIt();
-  await switchPost(scene, false);
+  await Promise.all(subjects.map((subject) => switchPost(scene, subject, false)));
   await broken;
-  const { rows } = await scene.database.query('select changed_at from "authorization".post_ad_settings where post_id = $1', [
-    subject.postId,
-  ]);
-  const committedAtMs = rows[0].changed_at.getTime();
-  const lastMs = () => load.picksOf(subject.adId, committedAtMs).lastMs;
+  const committedAtMs = await Promise.all(subjects.map((subject) => committedAt(scene, subject)));
+  const lastMs = () => subjects.map(({ adId }, n) => load.picksOf(adId, committedAtMs[n]).lastMs);
   const deadline = Date.now() + PATIENCE_MS;
-  while (Date.now() - Math.max(lastMs(), committedAtMs) < SILENCE_MS && Date.now() < deadline) await delay(20);
-  await delay(holdMs);
-  await mend();
-  // What was held back is heard now: it must not bring the ad back.
-  await delay(SILENCE_MS);
-  const tookMs = Math.max(0, lastMs() - committedAtMs);
-  await switchPost(scene, true);
+  while (Date.now() - Math.max(...lastMs(), ...committedAtMs) < SILENCE_MS && Date.now() < deadline) await delay(20);
+  if (holdMs > 0) {
+    await delay(holdMs);
+    await mend();
+    // What was held back is heard now: it must not bring the ad back.
+    await delay(SILENCE_MS);
+  } else await mend();
+  const tookMs = lastMs().map((last, n) => Math.max(0, last - committedAtMs[n]));
+  await Promise.all(subjects.map((subject) => switchPost(scene, subject, true)));
   return tookMs;
 }
 
-/** Every replica that is asked picks the ad. */
-async function untilServed({ load, subject, platform }) {
+async function committedAt({ database }, { postId }) {
+  const { rows } = await database.query('select changed_at from "authorization".post_ad_settings where post_id = $1', [postId]);
+  return rows[0].changed_at.getTime();
+}
+
+/** Every replica that is asked picks all of the ads. */
+async function untilServed({ load, subjects, platform }) {
   const since = Date.now();
   const deadline = since + PATIENCE_MS;
   const asked = platform.deliveries.filter(({ url }) => load.isAsked(url)).length;
-  while (load.picksOf(subject.adId, since).by.size < asked) {
-    if (Date.now() > deadline) throw new Error(`the ad is not served: ${JSON.stringify([...load.refused])}`);
+  while (subjects.some(({ adId }) => load.picksOf(adId, since).by.size < asked)) {
+    if (Date.now() > deadline) throw new Error(`an ad is not served: ${JSON.stringify([...load.refused])}`);
     await delay(10);
   }
 }
 
-async function switchPost({ platform, subject }, isAdPromotable) {
-  const token = await platform.tokenFor('mia', 'authorization');
+async function switchPost({ platform }, subject, isAdPromotable) {
+  const token = await platform.tokenFor(subject.creator, 'authorization');
   const answer = await fetch(`${platform.urls.authorization}/v1/posts/${subject.postId}/ad-settings`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -170,22 +172,27 @@ async function park({ platform }) {
   await platform.transport.publish([{ topic: 'authorization', key: id, value: '{', headers }]);
 }
 
-/** A creator's post with a grant, an advertiser with money, and an ad that outbids nobody but is shown whenever it may be. */
-async function launchSubject({ urls, tokenFor }) {
+/** Posts of creators with a grant each, an advertiser with money, and ads that are shown whenever they may be. */
+async function launchSubjects({ urls, tokenFor }) {
   const client = new PlatformClient(urls, tokenFor);
-  const { postId } = await publishPost(client, { as: 'mia' }, { caption: 'Withdrawn again and again' });
-  await allowAds(client, 'mia');
-  const { adCode } = await createAdCode(client, { as: 'mia' }, { postId, authorizationDays: 30 });
-  const { businessAccountId } = await openVerifiedAccount(client, { as: 'leo' }, 'Bench Records');
-  const grant = await redeemAdCode(client, { as: 'leo' }, { adCode, businessAccountId });
-  await topUp(client, { as: 'leo' }, { businessAccountId, amountMicros: 50_000_000_000 });
-  const { campaignId } = await createCampaign(client, { as: 'leo' }, { businessAccountId, name: 'Revocation' });
-  const terms = { campaignId, name: 'Revocation', budgetMicros: 40_000_000_000, bidPriceMicros: 1_450_000 };
-  const { adGroupId } = await createAdGroup(client, { as: 'leo' }, terms);
-  const { adAuthorizationId } = grant;
-  const creative = { callToAction: 'LISTEN_NOW', landingPageUrl: 'https://song.example/' };
-  const { adId } = await createAd(client, { as: 'leo' }, { adGroupId, postId, adAuthorizationId, ...creative });
-  return { adId, postId, creatorId: personas.mia.userId };
+  const as = 'leo';
+  const { businessAccountId } = await openVerifiedAccount(client, { as }, 'Bench Records');
+  await topUp(client, { as }, { businessAccountId, amountMicros: 50_000_000_000 });
+  const { campaignId } = await createCampaign(client, { as }, { businessAccountId, name: 'Revocation' });
+  const subjects = [];
+  for (let n = 0; n < SUBJECTS; n += 1) {
+    const creator = { userId: randomUUID(), roles: [], scopes: [] };
+    const { postId } = await publishPost(client, { as: creator }, { caption: 'Withdrawn again and again' });
+    await allowAds(client, creator);
+    const { adCode } = await createAdCode(client, { as: creator }, { postId, authorizationDays: 30 });
+    const { adAuthorizationId } = await redeemAdCode(client, { as }, { adCode, businessAccountId });
+    const terms = { campaignId, name: `Post ${n}`, budgetMicros: 10_000_000_000, bidPriceMicros: 1_450_000 + n };
+    const { adGroupId } = await createAdGroup(client, { as }, terms);
+    const creative = { callToAction: 'LISTEN_NOW', landingPageUrl: 'https://song.example/' };
+    const { adId } = await createAd(client, { as }, { adGroupId, postId, adAuthorizationId, ...creative });
+    subjects.push({ adId, postId, creator });
+  }
+  return subjects;
 }
 
 function percentiles(values) {

@@ -14,6 +14,24 @@ const POSTGRES_SETTINGS = {
   max_replication_slots: '20',
   track_commit_timestamp: 'on',
 };
+/** A Postgres of one bench's own, with `settings` beside those of production; `stop` ends it. Interrupted, it is ended too. */
+export async function startPostgres(settings = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'afterglow-bench-'));
+  await chmod(folder, 0o755);
+  const postgres = await startEmbeddedPostgres({
+    folder: join(folder, 'postgres'),
+    logFile: join(folder, 'postgres.log'),
+    durable: true,
+    settings: { ...POSTGRES_SETTINGS, ...settings },
+  });
+  const stop = async () => {
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void stop().then(() => process.exit(130)));
+  return { ...postgres, stop };
+}
+
 /** Both compilers, unlike the quick start that tests want. */
 const KAFKA_JVM = '-Xms1g -Xmx1g';
 

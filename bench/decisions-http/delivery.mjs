@@ -1,16 +1,15 @@
-/** The real service in a process of its own: Postgres, copies of 10,000 ads, the log in memory, a token of the feed. */
+/** The real service in a process of its own: a durable Postgres, copies of the ads, the log in memory, a token of the feed. */
 import { startService } from '@afterglow/testing/start-service';
 import { service } from '@afterglow/delivery/service';
 import { subscriptions } from '@afterglow/delivery/subscriptions';
-import startParts from '../../libs/testing/dist/start-parts.js';
-import stopParts from '../../libs/testing/dist/stop-parts.js';
 import { largeMarket } from '../../services/delivery/dist/spec-fixtures/large-market.js';
 import { seedMarket } from '../../services/delivery/dist/spec-fixtures/seed-large-market.js';
+import { startPostgres } from '../servers.mjs';
 
 const ADS = Number(process.argv[2]);
 
-process.env.TEST_KAFKA_BROKERS ??= 'none: the log is in memory';
-await startParts();
+const postgres = await startPostgres();
+process.env.TEST_DATABASE_URL = postgres.url;
 const running = await startService({
   definition: service,
   subscriptions,
@@ -20,7 +19,7 @@ const running = await startService({
 process.on('message', async (message) => {
   if (message === 'stop') {
     await running.stop();
-    await stopParts();
+    await postgres.stop();
     process.exit(0);
   }
   const { user, system } = process.cpuUsage();

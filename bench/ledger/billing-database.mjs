@@ -1,24 +1,20 @@
 import { databaseUrls, prepareDatabase } from '@afterglow/local/prepare-database';
-import { startEmbeddedPostgres } from '@afterglow/local/embedded-postgres';
 import { service } from '@afterglow/billing/service';
 import { messagingMigrations } from '@afterglow/messaging/migrations';
 import { migrate } from '@afterglow/service-defaults/migrate';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Pool } from 'pg';
+import { startPostgres } from '../servers.mjs';
 
-/** Durable commits, and room that a server of a ledger has. */
-const SETTINGS = { shared_buffers: '1GB', max_wal_size: '8GB', checkpoint_timeout: '15min' };
+/** Room that a server of a ledger has. */
+const SETTINGS = { shared_buffers: '2GB', max_wal_size: '16GB', checkpoint_timeout: '30min' };
+/** Of one statement that writes charges of the past. */
+const PIECE = 100_000;
+const FILLERS = 2;
 const NEVER_SPENT = 4_000_000_000_000_000;
 
 /** Billing's real schema on a Postgres of the bench's own, with accounts that have money, and a hold each. */
 export async function openBillingDatabase(accounts) {
-  const folder = await mkdtemp(join(tmpdir(), 'afterglow-bench-'));
-  await chmod(folder, 0o755);
-  const postgres = await startEmbeddedPostgres({
-    ...{ folder: join(folder, 'postgres'), logFile: join(folder, 'postgres.log'), durable: true, settings: SETTINGS },
-  });
+  const postgres = await startPostgres(SETTINGS);
   await prepareDatabase(postgres.url, { services: ['billing'], testClock: false });
   const urls = databaseUrls(postgres.url, 'billing');
   await migrate(service, { migrations: messagingMigrations }, urls.owner);
@@ -28,9 +24,7 @@ export async function openBillingDatabase(accounts) {
   const stop = async () => {
     await admin.end();
     await postgres.stop();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void stop().then(() => process.exit(130)));
   return { urls, admin, stop };
 }
 
@@ -58,26 +52,37 @@ async function fill(admin, accounts) {
   );
 }
 
-/** Charges of the past, written by the set, until the ledger has this many. */
+const PAST = `
+  with account as (
+    select h.pool_id, h.business_account_id, cash.id as cash_id, revenue.id as revenue_id,
+           row_number() over (order by h.pool_id) - 1 as n, count(*) over () as all_of_them
+    from hold h join ledger_account cash on cash.business_account_id = h.business_account_id and cash.kind = 'CASH'
+    join ledger_account revenue on revenue.business_account_id = h.business_account_id and revenue.kind = 'REVENUE'
+  ), past as materialized (
+    select uuidv7() as lease_id, account.* from generate_series(1, $1::int) as g join account on n = g % all_of_them
+  ), leases as (
+    insert into lease_spend (lease_id, pool_id, seq, spent_micros_total) select lease_id, pool_id, 1, 15 from past
+  )
+  insert into transfer (id, kind, business_account_id, currency, debit_account_id, credit_account_id, amount_micros,
+                        lease_id, lease_seq, created_at)
+  select uuidv7(), 'CHARGE', business_account_id, 'USD', cash_id, revenue_id, 15, lease_id, 1, now() from past`;
+
+/** Charges of the past, written by the set, until the ledger has this many. They are not checked against what they point at. */
 export async function growTo(admin, transfers) {
   const { rows } = await admin.query('select count(*)::int as count from transfer');
-  for (let have = rows[0].count; have < transfers; have += 100_000) {
-    const more = Math.min(100_000, transfers - have);
-    await admin.query(
-      `with account as (
-         select h.pool_id, h.business_account_id, cash.id as cash_id, revenue.id as revenue_id,
-                row_number() over (order by h.pool_id) - 1 as n, count(*) over () as all_of_them
-         from hold h join ledger_account cash on cash.business_account_id = h.business_account_id and cash.kind = 'CASH'
-         join ledger_account revenue on revenue.business_account_id = h.business_account_id and revenue.kind = 'REVENUE'
-       ), past as (
-         select uuidv7() as lease_id, account.* from generate_series(1, ${more}) as g join account on n = g % all_of_them
-       ), leases as (
-         insert into lease_spend (lease_id, pool_id, seq, spent_micros_total) select lease_id, pool_id, 1, 15 from past
-       )
-       insert into transfer (id, kind, business_account_id, currency, debit_account_id, credit_account_id, amount_micros,
-                             lease_id, lease_seq, created_at)
-       select uuidv7(), 'CHARGE', business_account_id, 'USD', cash_id, revenue_id, 15, lease_id, 1, now() from past`,
-    );
-  }
-  await admin.query('analyze transfer');
+  const pieces = [];
+  for (let have = rows[0].count; have < transfers; have += PIECE) pieces.push(Math.min(PIECE, transfers - have));
+  const fill = async () => {
+    const filler = await admin.connect();
+    try {
+      await filler.query(`set session_replication_role = replica; set synchronous_commit = off`);
+      for (let more = pieces.pop(); more; more = pieces.pop()) await filler.query(PAST, [more]);
+      await filler.query('reset all');
+    } finally {
+      filler.release();
+    }
+  };
+  await Promise.all(Array.from({ length: FILLERS }, fill));
+  await admin.query('analyze transfer, lease_spend');
+  await admin.query('checkpoint');
 }

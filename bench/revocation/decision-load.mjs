@@ -19,13 +19,15 @@ export class DecisionLoad {
   #timer;
   #underWay = 0;
   #turn = 0;
+  #slots = 1;
 
   constructor(urls, token) {
     this.#targets = urls.map((url) => ({ url: new URL('/v1/decisions', url), isOn: true }));
     this.#token = token;
   }
 
-  start(perSecond) {
+  start({ perSecond, slots }) {
+    this.#slots = slots;
     const startedAt = performance.now();
     let sent = 0;
     this.#timer = setInterval(() => {
@@ -66,7 +68,7 @@ export class DecisionLoad {
     const target = targets[(this.#turn += 1) % targets.length];
     if (!target || this.#underWay >= AT_ONCE) return;
     const viewer = { viewerId: randomUUID(), country: 'US', language: 'en', ageGroup: 'AGE_25_34' };
-    const body = JSON.stringify({ placement: 'IN_FEED', viewer, slots: 1 });
+    const body = JSON.stringify({ placement: 'IN_FEED', viewer, slots: this.#slots });
     const headers = {
       authorization: `Bearer ${this.#token}`,
       'content-type': 'application/json',

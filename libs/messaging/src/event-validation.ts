@@ -1,6 +1,7 @@
 import type { EventContract } from '@afterglow/contracts/event-contract';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import { compiledContract } from './compiled-contract.ts';
 
 /** A contract was broken: at append the producer's bug, at consumption poison that no retry can cure. */
 export class InvalidEvent extends Error {
@@ -15,6 +16,7 @@ export class InvalidEvent extends Error {
 
 /** Throws InvalidEvent, naming each field and rule, never the values. Entities return nested states as plain objects. */
 export function assertValid(contract: EventContract, event: object): void {
+  if (compiledContract(contract)?.accepts(event)) return;
   const errors = validateSync(plainToInstance(contract, event), { forbidUnknownValues: true });
   if (errors.length > 0)
     throw new InvalidEvent(
@@ -28,6 +30,8 @@ export function readEvent<E extends object>(contract: EventContract<E>, value: u
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new InvalidEvent(contract.type, ['the payload is not a JSON object']);
   }
+  const accepted = compiledContract(contract)?.read(value);
+  if (accepted) return accepted as E;
   const event = plainToInstance(contract, value);
   const errors = validateSync(event, { whitelist: true, forbidUnknownValues: true });
   if (errors.length > 0)

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { AccessTokens } from './access-tokens.ts';
 import { waitForEvents } from './after-event-wait.ts';
 import type { Caller } from './policy.ts';
-import { contextIfAny, contextOf, openContext } from './request-context.ts';
+import { contextIfAny, contextOf, makeRoomForContext, openContext } from './request-context.ts';
 import { causeOf, requestIdOf } from './request-ids.ts';
 import { rateLimitHeaders, rateLimitRefusal, type RateLimits } from './rate-limits.ts';
 import { RequestRefusal } from './request-refusal.ts';
@@ -30,6 +30,7 @@ const BUILT_IN = /^\/(health|metrics|operations|openapi\.json|docs)(\/|$)/;
 
 /** What happens to every request, whoever handles it: ids, policy, After-Event; headers and a log line on the way out. */
 export function installHooks(fastify: FastifyInstance, parts: HttpParts): void {
+  makeRoomForContext(fastify);
   fastify.addHook('onRoute', ({ method, url }) => parts.policies.add(method, url));
   // Before the body is read: who may not call is not listened to.
   // With `done` and not as promises, here and below: on a hot route each promise costs as much as the work of its hook.
@@ -129,11 +130,11 @@ function leave(request: FastifyRequest, reply: FastifyReply, payload: unknown, s
   state.openRequests.delete(request);
   const context = contextIfAny(request);
   if (!context) return;
-  void reply.headers({ 'x-request-id': context.requestId, 'x-correlation-id': context.cause.correlationId });
+  void reply.header('x-request-id', context.requestId).header('x-correlation-id', context.cause.correlationId);
   if (context.allowance) void reply.headers(rateLimitHeaders(context.allowance));
   // A kept connection would hold up the drain until its client lets go.
   if (state.phase === 'stopping') void reply.header('connection', 'close');
-  if (reply.statusCode < 400) void reply.headers(Object.fromEntries(context.answerHeaders));
+  if (reply.statusCode < 400) for (const [name, value] of context.answerHeaders) void reply.header(name, value);
   // Fastify calls an empty string a text.
   if (payload === '' || payload === undefined || payload === null) void reply.removeHeader('content-type');
 }

@@ -1,5 +1,5 @@
 import type { Span } from '@opentelemetry/api';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from './policy.ts';
 import type { Allowance } from './rate-limits.ts';
 import type { Cause } from './transaction-scope.ts';
@@ -21,20 +21,26 @@ export interface RequestContext {
   readonly reply: FastifyReply;
 }
 
-/** Keyed by the request itself: nothing is ambient, and two services in one process share nothing. */
-const contexts = new WeakMap<FastifyRequest, RequestContext>();
+/** On the request itself: nothing is ambient, two services in one process share nothing, and it costs no look-up. */
+const contextKey = Symbol('context');
+type WithContext = FastifyRequest & { [contextKey]?: RequestContext };
+
+/** Fastify makes room for it in every request. */
+export function makeRoomForContext(fastify: FastifyInstance): void {
+  fastify.decorateRequest(contextKey, undefined);
+}
 
 export function openContext(request: FastifyRequest, context: RequestContext): void {
-  contexts.set(request, context);
+  (request as WithContext)[contextKey] = context;
 }
 
 export function contextOf(request: FastifyRequest): RequestContext {
-  const context = contexts.get(request);
+  const context = contextIfAny(request);
   if (!context) throw new Error('This request did not come in through a service that startService started');
   return context;
 }
 
 /** For the places that also see requests which were refused before a context was opened (malformed URLs). */
 export function contextIfAny(request: FastifyRequest): RequestContext | undefined {
-  return contexts.get(request);
+  return (request as WithContext)[contextKey];
 }

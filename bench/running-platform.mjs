@@ -69,8 +69,18 @@ async function start({ replicas, say, stops, place }) {
     urls: addresses.services,
     tokenFor: tokensOf(helper.tokens),
     broker,
+    advanceClock: (by) => advanceClock(addresses.helper, by),
     stop: () => stops.stop(),
   };
+}
+
+async function advanceClock(helperUrl, by) {
+  const answer = await fetch(`${helperUrl}/test-clock/advances`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ by }),
+  });
+  if (!answer.ok) throw new Error(`the clock answered ${answer.status}: ${await answer.text()}`);
 }
 
 /** A service that the bench can freeze, kill and start again. */

@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  allowAds,
+  createAd,
+  createAdCode,
+  createAdGroup,
+  openVerifiedAccount,
+  publishPost,
+  redeemAdCode,
+  topUp,
+} from '@afterglow/local/platform-helper/platform-actions';
+import { PlatformClient } from '@afterglow/local/platform-helper/platform-client';
+import pg from 'pg';
+import { Viewers } from './budget-accuracy/viewers.mjs';
+import { summarise } from './figures.mjs';
+import { runPlatform } from './running-platform.mjs';
+
+const UNIT = 1_000_000;
+const REPLICAS = 3;
+const CREATORS = 20;
+const BUDGET_MICROS = 50 * UNIT;
+/** Ad groups, as advertisers have them: most pay for impressions, some for clicks or views. All of them expect about the same for an impression. */
+const GROUPS = [
+  { count: 80, objectiveType: 'REACH', billingEvent: 'CPM', bidPriceMicros: 50 * UNIT },
+  { count: 10, objectiveType: 'TRAFFIC', billingEvent: 'CPC', bidPriceMicros: 5 * UNIT },
+  { count: 10, objectiveType: 'VIDEO_VIEWS', billingEvent: 'CPV', bidPriceMicros: UNIT / 2 },
+];
+const VIEWERS_AT_ONCE = 24;
+const SLOTS = 10;
+/** No ad for so long: the budgets are used up, or lie in leases that nobody spends any more. */
+const DRY_MS = 5_000;
+const RUN_MS = 150_000;
+/** After so long every lease that was open is closed, also where clicks are paid for, and what it did not spend is free again. */
+const LEASES_CLOSE = 'PT45M';
+const BAR = 1;
+
+export const bench = {
+  name: 'budget-accuracy',
+  about: 'spent ÷ budget over 100 ad groups at once, on real services with three replicas of delivery',
+  run: measureBudgetAccuracy,
+};
+
+async function measureBudgetAccuracy({ scale = 1, say }) {
+  say('Starting the platform with three replicas of delivery …');
+  const platform = await runPlatform({ replicas: REPLICAS, say });
+  const database = new pg.Pool({ connectionString: platform.adminUrl, max: 2 });
+  const watch = new Watch(database);
+  try {
+    const budgetMicros = await launchAll(platform, scale);
+    say(`${GROUPS.reduce((sum, { count }) => sum + count, 0)} ad groups with ${budgetMicros / UNIT} units each`);
+    const viewers = new Viewers(
+      platform.deliveries.map(({ url }) => url),
+      await platform.tokenFor('feed', 'delivery'),
+    );
+    watch.start();
+    const startedAt = performance.now();
+    const phases = [await spend({ viewers, database, say, budgetMicros })];
+    const seconds = (performance.now() - startedAt) / 1_000;
+    await platform.advanceClock(LEASES_CLOSE);
+    phases.push(await spend({ viewers, database, say, budgetMicros }));
+    await watch.stop();
+    return report({ phases, viewers, seconds, most: watch.most, lost: await lostClicks(database) });
+  } finally {
+    await watch.stop();
+    await database.end();
+    await platform.stop();
+  }
+}
+
+/** Shows ads until there are none any more, and waits until billing has heard of all of them. */
+async function spend({ viewers, database, say, budgetMicros }) {
+  viewers.start({ atOnce: VIEWERS_AT_ONCE, slots: SLOTS });
+  const deadline = performance.now() + RUN_MS;
+  for (let said = 0; performance.now() - viewers.lastAdAtMs < DRY_MS && performance.now() < deadline; said += 1) {
+    await delay(1_000);
+    if (said % 10 === 9) say(`  ${viewers.decided} ads shown, ${viewers.accepted} reports accepted`);
+  }
+  await viewers.stop();
+  const shares = await settledShares(database, budgetMicros);
+  const figure = summarise(shares);
+  say(`spent ÷ budget: ${percent(figure.smallest)} to ${percent(figure.largest)}, median ${percent(figure.median)}`);
+  const all = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  return { ...figure, all, exact: Math.max(...shares) };
+}
+
+/** What the ledger has charged, by ad group; the same three times in a row. */
+async function settledShares(database, budgetMicros) {
+  let before = '';
+  for (let same = 0; same < 3; await delay(1_500)) {
+    const { rows } = await database.query(SPENT);
+    const now = JSON.stringify(rows);
+    same = now === before ? same + 1 : 0;
+    before = now;
+  }
+  return JSON.parse(before).map(({ spent }) => Number(spent) / budgetMicros);
+}
+
+/** From the transfers themselves, not from a sum that the product keeps. */
+const SPENT = `
+  select g.id, coalesce(sum(case t.kind when 'CHARGE' then t.amount_micros else -t.amount_micros end), 0) as spent
+  from campaigns.ad_group g left join billing.hold h on h.ad_group_id = g.id
+    left join billing.lease_spend l on l.pool_id = h.pool_id left join billing.transfer t on t.lease_id = l.lease_id
+  group by g.id order by g.id`;
+
+const ABOVE = `
+  select coalesce(max(used::float8 / budget_micros), 0) as most from (
+    select g.budget_micros, sum(h.reserved_micros_total - h.voided_micros) as used
+    from billing.hold h join campaigns.ad_group g on g.id = h.ad_group_id group by g.id) one`;
+
+/** Looks all the time whether anything is held or charged above a budget. */
+class Watch {
+  most = 0;
+  #database;
+  #loop = Promise.resolve();
+  #isOver = false;
+
+  constructor(database) {
+    this.#database = database;
+  }
+
+  start() {
+    this.#loop = (async () => {
+      for (; !this.#isOver; await delay(500)) {
+        const { rows } = await this.#database.query(ABOVE);
+        this.most = Math.max(this.most, rows[0].most);
+      }
+    })();
+  }
+
+  async stop() {
+    this.#isOver = true;
+    await this.#loop;
+  }
+}
+
+/** Of what was clicked or watched: what no budget covered any more. Ours to bear. */
+async function lostClicks(database) {
+  const { rows } = await database.query(
+    `select coalesce(sum(price_micros) filter (where outcome = 'NOT_CHARGED_BUDGET'), 0)::float8 as lost,
+       coalesce(sum(price_micros) filter (where outcome = 'CHARGED'), 0)::float8 as charged
+     from delivery.tracked_event`,
+  );
+  return rows[0].lost / Math.max(1, rows[0].lost + rows[0].charged);
+}
+
+async function launchAll({ urls, tokenFor }, scale) {
+  const budgetMicros = BUDGET_MICROS;
+  const client = new PlatformClient(urls, tokenFor);
+  const as = 'leo';
+  const { businessAccountId } = await openVerifiedAccount(client, { as }, 'Bench Records');
+  await topUp(client, { as }, { businessAccountId, amountMicros: 50_000 * UNIT });
+  const account = client.causedEvents;
+  const rights = await Promise.all(
+    Array.from({ length: CREATORS }, async (_none, n) => {
+      const session = client.session();
+      const creator = { userId: randomUUID(), roles: [], scopes: [] };
+      const { postId } = await publishPost(session, { as: creator }, { caption: `Take ${n}` });
+      await allowAds(session, creator);
+      const { adCode } = await createAdCode(session, { as: creator }, { postId });
+      const { adAuthorizationId } = await redeemAdCode(session, { as }, { adCode, businessAccountId });
+      return { session, postId, adAuthorizationId };
+    }),
+  );
+  let n = 0;
+  for (const { count, objectiveType, billingEvent, bidPriceMicros } of GROUPS) {
+    const body = { businessAccountId, name: billingEvent, objectiveType, buyingType: 'AUCTION' };
+    const { campaignId } = await client.call('campaigns', 'POST /v1/campaigns', { as, body, after: account });
+    for (let group = 0; group < Math.ceil(count * scale); group += 1, n += 1) {
+      const { session, postId, adAuthorizationId } = rights[n % CREATORS];
+      // Bids differ a little, so that not all of them are spent one after the other.
+      const bid = bidPriceMicros - (n % 7) * Math.round(bidPriceMicros / 500);
+      const terms = {
+        campaignId,
+        name: `Group ${n}`,
+        budgetMode: 'BUDGET_MODE_TOTAL',
+        budgetMicros,
+        billingEvent,
+        bidPriceMicros: bid,
+      };
+      const { adGroupId } = await createAdGroup(session, { as }, terms);
+      const creative = { callToAction: 'LISTEN_NOW', landingPageUrl: 'https://song.example/' };
+      await createAd(session, { as }, { adGroupId, postId, adAuthorizationId, ...creative });
+    }
+  }
+  return budgetMicros;
+}
+
+function report({ phases: [first, then], viewers, seconds, most, lost }) {
+  const never = Math.max(first.largest, then.largest, most);
+  return {
+    unit: 'spent ÷ budget',
+    ours: { smallest: then.smallest, median: then.median, largest: then.largest, heldAtMost: most },
+    peers: {},
+    ratio: Math.round(then.all * 10_000) / 10_000,
+    bar: BAR,
+    pass: never <= BAR,
+    lines: [
+      `- largest **${percent(then.largest)}**; held or charged at any moment at most **${percent(most)}** of a budget (bar: never above 100 %)`,
+      `- of all budgets together **${percent(then.all)}** was billed; an ad group ${percent(then.smallest)} to ${percent(then.largest)}, median ${percent(then.median)}`,
+      `- before the leases closed that nobody spent any more: ${percent(first.all)}, ${percent(first.smallest)} to ${percent(first.largest)}`,
+      `- clicks and views that no budget covered any more: ${percent(lost)} of their price`,
+      `- ${viewers.decided} ads shown in ${Math.round(seconds)} s and after; ${viewers.accepted} reports accepted, ${viewers.refused} refused, ${viewers.failed} requests failed`,
+    ],
+  };
+}
+
+function percent(share) {
+  return `${(share * 100).toFixed(2)} %`;
+}
