@@ -29,7 +29,8 @@ export async function startFiveServices(options: Options = {}): Promise<FiveServ
   return process.env['E2E_ON'] === 'images' ? startFiveServicesFromImages() : startFiveServicesHere(options);
 }
 
-async function startFiveServicesHere(options: Options): Promise<FiveServices> {
+/** Always in this process, for a test that does to its servers what it can't do to those of the images. */
+export async function startFiveServicesHere(options: Options): Promise<FiveServices & { readonly platform: TestPlatform }> {
   const services = [
     { definition: stories, subscriptions: storiesHears },
     { definition: authorization, subscriptions: authorizationHears },

@@ -2,7 +2,7 @@ import { newId } from '@afterglow/service-defaults/ids';
 import { eventually } from '@afterglow/testing/eventually';
 import { startDatabase, type TestDatabase } from '@afterglow/testing/start-database';
 import pino from 'pino';
-import { EventTail, tailState } from './event-tail.ts';
+import { EventTail, tailState, type TailPosition } from './event-tail.ts';
 import type { ReceivedEvent } from './reaction.ts';
 import { counted, logged } from './spec-fixtures/consumer-under-test.ts';
 import { SAMPLE, sampleDefinition, type SampleCounted } from './spec-fixtures/sample-event.ts';
@@ -25,7 +25,7 @@ describe('event tail', () => {
   });
   afterEach(() => transport.close());
 
-  async function start(startAt: ReadonlyMap<string, number> = new Map()) {
+  async function start(startAt: ReadonlyMap<string, TailPosition> = new Map()) {
     const heard: ReceivedEvent[] = [];
     const unreadable: string[] = [];
     const tail = new EventTail(
@@ -49,7 +49,7 @@ describe('event tail', () => {
   it('hears everything from where it is told to start, and says when it has caught up and what it has seen', async () => {
     const last = logged(counted('a', 3));
     await transport.publish([logged(counted('a', 1)), logged(counted('a', 2)), last]);
-    const { tail, versions } = await start(new Map([['sample[0]', 1]]));
+    const { tail, versions } = await start(new Map([['sample[0]', { next: 1, lastEventId: null }]]));
     await eventually(() => tail.isCaughtUp());
     expect(versions()).toEqual([2, 3]);
     expect([tail.hasSeen(last.headers['ce_id'] ?? ''), tail.hasSeen(newId())]).toEqual([true, false]);
@@ -67,7 +67,9 @@ describe('event tail', () => {
 
   it('starts where the consumer stands, but never behind what was put aside: the copies do not hold that', async () => {
     await standsAt(7);
-    expect((await db.run((tx) => tailState(tx, 'sample'))).positions).toEqual(new Map([['sample[0]', 7]]));
+    expect((await db.run((tx) => tailState(tx, 'sample'))).positions).toEqual(
+      new Map([['sample[0]', { next: 7, lastEventId: null }]]),
+    );
     const letter = (offset: number, status: string) =>
       db.query(
         `insert into dead_letter (id, consumer_group, topic, partition, log_offset, key, type, reaction, headers, status, fingerprint, error, attempts, closed_at)
@@ -76,6 +78,8 @@ describe('event tail', () => {
       );
     await letter(2, 'REDRIVEN');
     await letter(5, 'WAITING');
-    expect((await db.run((tx) => tailState(tx, 'sample'))).positions).toEqual(new Map([['sample[0]', 5]]));
+    expect((await db.run((tx) => tailState(tx, 'sample'))).positions).toEqual(
+      new Map([['sample[0]', { next: 5, lastEventId: null }]]),
+    );
   });
 });

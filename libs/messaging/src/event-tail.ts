@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
 import { fromHeaders } from './event-envelope.ts';
 import { readEvent } from './event-validation.ts';
+import { eventIdOf } from './partition-state.ts';
 import type { ReceivedEvent } from './reaction.ts';
 import type { LogRecord, RecordBatch, StartPosition, Subscription, TopicPartition, Transport } from './transports/transport.ts';
 import { WatermarkReader } from './watermark-reader.ts';
@@ -13,14 +14,21 @@ const REMEMBERED = 50_000;
 
 export interface EventTailOptions {
   readonly contracts: readonly EventContract[];
-  /** `topic[partition]` → offset, as `tailState` answers; what is not named starts at the log's beginning. */
-  readonly startAt: ReadonlyMap<string, number>;
+  /** By `topic[partition]`, as `tailState` answers; what is not named starts at the log's beginning. */
+  readonly startAt: ReadonlyMap<string, TailPosition>;
   /** Control topics among those heard whose watermarks are read too: `isFresh` speaks of them. */
   readonly watermarks?: readonly string[];
   /** In log order per partition. Must not throw. */
   onEvents(events: readonly ReceivedEvent[]): void;
   /** A record that can't be read: what its key stands for must not count as effective (DESIGN §5). */
   onUnreadable(record: UnreadableRecord): void;
+}
+
+export interface TailPosition {
+  /** The next offset to hear. */
+  readonly next: number;
+  /** Of the record before it, if that is known: another one there is another log. */
+  readonly lastEventId: string | null;
 }
 
 export interface UnreadableRecord extends TopicPartition {
@@ -35,7 +43,7 @@ export async function consumerPositions(tx: EntityManager, group: string): Promi
     `select topic, partition, next_offset as position from consumer_offset where consumer_group = $1`,
     [group],
   );
-  return positionsOf(rows);
+  return new Map(rows.map((row) => [nameOf(row), Number(row.position)]));
 }
 
 /** What a group's tables do not hold although it was said, and where a tail must begin that is to miss nothing. */
@@ -45,33 +53,36 @@ export interface TailState {
   /** `topic[partition]` of what is halted. */
   readonly halted: readonly string[];
   /** `topic[partition]` → where the group's consumer stands, but never behind what was put aside: the copies do not hold that. */
-  readonly positions: ReadonlyMap<string, number>;
+  readonly positions: ReadonlyMap<string, TailPosition>;
 }
 
 /** In one statement: as of one moment, and over a slow path in one journey. */
 export async function tailState(tx: EntityManager, group: string): Promise<TailState> {
-  const [row]: { parked: TailState['parked']; partitions: (PositionRow & { halted: boolean })[] }[] = await tx.query(
+  const [row]: { parked: TailState['parked']; partitions: PartitionRow[] }[] = await tx.query(
     `select
        (select coalesce(json_agg(k), '[]') from (select distinct topic, key from parked_key where consumer_group = $1) k) as parked,
        (select coalesce(json_agg(p), '[]') from (
-          select o.topic, o.partition, o.halted_at is not null as halted, least(o.next_offset, min(d.log_offset)) as position
+          select o.topic, o.partition, o.halted_at is not null as halted, least(o.next_offset, min(d.log_offset)) as position,
+            case when min(d.log_offset) < o.next_offset then null else o.last_event_id end as "lastEventId"
           from consumer_offset o left join dead_letter d
             on d.consumer_group = o.consumer_group and d.topic = o.topic and d.partition = o.partition and d.status = 'WAITING'
-          where o.consumer_group = $1 group by o.topic, o.partition, o.next_offset, o.halted_at) p) as partitions`,
+          where o.consumer_group = $1 group by o.topic, o.partition, o.next_offset, o.halted_at, o.last_event_id) p) as partitions`,
     [group],
   );
   const { parked = [], partitions = [] } = row ?? {};
-  return { parked, halted: partitions.filter(({ halted }) => halted).map(nameOf), positions: positionsOf(partitions) };
+  const positions = new Map(partitions.map((row) => [nameOf(row), { next: row.position, lastEventId: row.lastEventId }]));
+  return { parked, halted: partitions.filter(({ halted }) => halted).map(nameOf), positions };
 }
 
-interface PositionRow {
-  readonly topic: string;
-  readonly partition: number;
-  readonly position: string | number;
+interface PositionRow extends TopicPartition {
+  readonly position: string;
 }
 
-function positionsOf(rows: readonly PositionRow[]): Map<string, number> {
-  return new Map(rows.map((row) => [nameOf(row), Number(row.position)]));
+/** From JSON: numbers are numbers. */
+interface PartitionRow extends TopicPartition {
+  readonly halted: boolean;
+  readonly position: number;
+  readonly lastEventId: string | null;
 }
 
 /**
@@ -81,6 +92,8 @@ function positionsOf(rows: readonly PositionRow[]): Map<string, number> {
 export class EventTail {
   private readonly contracts: ReadonlyMap<string, EventContract>;
   private readonly positions = new Map<string, number>();
+  private readonly lastEventIds = new Map<string, string | null>();
+  private isLogReplaced = false;
   private readonly seen = new Set<string>();
   private readonly watermarks: WatermarkReader | null;
   private subscription: Subscription | null = null;
@@ -101,7 +114,7 @@ export class EventTail {
     this.subscription = await this.parts.transport.subscribe({
       group: `${this.parts.serviceName}.tail.${newId()}`,
       topics: [...this.topics, ...(this.watermarks?.logTopics ?? [])],
-      startAt: async (at) => (this.watermarks?.reads(at.topic) ? this.watermarks.startAt(at) : this.startAt(at)),
+      startAt: (at) => (this.watermarks?.reads(at.topic) ? this.watermarks.startAt(at) : this.startAt(at)),
       onBatch: async (batch) => this.onBatch(batch),
     });
   }
@@ -113,6 +126,7 @@ export class EventTail {
 
   /** True when the tail stands on every partition and has heard all that the log holds now. */
   async isCaughtUp(): Promise<boolean> {
+    if (this.isLogReplaced) return false;
     for (const topic of this.topics) {
       for (const { partition, high } of await this.parts.transport.bounds(topic)) {
         if ((this.positions.get(nameOf({ topic, partition })) ?? -1) < high) return false;
@@ -123,10 +137,11 @@ export class EventTail {
 
   /**
    * Whether memory holds all that the watermarked services had committed at a time that is younger than 800 ms (real time).
-   * False as long as it can't tell: a relay, the broker or this ear is behind or away. Answers at once.
+   * False as long as it can't tell: a relay, the broker or this ear is behind or away. False for good when this is another
+   * log than the one that memory comes from: only an ear that is opened anew, from the tables, can tell. Answers at once.
    */
   isFresh(): boolean {
-    return this.watermarks?.isFresh() ?? false;
+    return !this.isLogReplaced && (this.watermarks?.isFresh() ?? false);
   }
 
   hasSeen(eventId: string): boolean {
@@ -143,25 +158,52 @@ export class EventTail {
     return this.options.contracts.some((contract) => contract.type === type);
   }
 
-  private startAt(at: TopicPartition): StartPosition {
+  private async startAt(at: TopicPartition): Promise<StartPosition> {
+    const name = nameOf(at);
     // A partition that comes back after a broken connection goes on where memory stands.
-    const from = this.positions.get(nameOf(at)) ?? this.options.startAt.get(nameOf(at)) ?? 0;
-    this.positions.set(nameOf(at), from);
-    return { from };
+    const told = this.options.startAt.get(name);
+    const next = this.positions.get(name) ?? told?.next ?? 0;
+    if (!this.lastEventIds.has(name)) this.lastEventIds.set(name, told?.lastEventId ?? null);
+    this.positions.set(name, next);
+    const { low, high } = (await this.parts.transport.bounds(at.topic)).find(({ partition }) => partition === at.partition) ?? {
+      low: 0,
+      high: 0,
+    };
+    if (next > 0 && (high < next || low > next)) {
+      this.onReplacedLog(at, `it holds ${low} to ${high}, and ${next} was to be heard next`);
+      return 'halted';
+    }
+    // One before, to see that it is the record we know (decision 0007).
+    return { from: Math.max(low, next - 1) };
+  }
+
+  private onReplacedLog({ topic, partition }: TopicPartition, reason: string): void {
+    if (!this.isLogReplaced) this.parts.logger.error({ topic, partition, reason }, 'not the log that this tail knows: not fresh');
+    this.isLogReplaced = true;
   }
 
   private onBatch(batch: RecordBatch): { next: number } {
-    const next = (batch.records.at(-1)?.offset ?? -1) + 1;
+    const last = batch.records.at(-1);
+    const next = (last?.offset ?? -1) + 1;
     if (this.watermarks?.reads(batch.topic)) {
       this.watermarks.hear(batch.topic, batch.records, this.positions);
       return { next };
     }
-    const events = batch.records.flatMap((record) => this.read(batch, record));
+    const from = this.positions.get(nameOf(batch)) ?? 0;
+    this.compareBefore(batch, from);
+    const events = batch.records.flatMap((record) => (record.offset < from ? [] : this.read(batch, record)));
     if (events.length > 0) this.options.onEvents(events);
     for (const event of events) this.remember(event.id);
-    this.positions.set(nameOf(batch), next);
+    this.positions.set(nameOf(batch), Math.max(next, from));
+    if (last) this.lastEventIds.set(nameOf(batch), eventIdOf(last));
     this.watermarks?.applied(batch.topic, this.positions);
     return { next };
+  }
+
+  private compareBefore(batch: RecordBatch, from: number): void {
+    const known = this.lastEventIds.get(nameOf(batch));
+    const before = batch.records.find(({ offset }) => offset === from - 1);
+    if (known && before && eventIdOf(before) !== known) this.onReplacedLog(batch, `another event stands at ${before.offset}`);
   }
 
   private read({ topic, partition }: TopicPartition, record: LogRecord): ReceivedEvent[] {

@@ -15,19 +15,24 @@ interface TopicWatermarks {
   readonly controlTopic: string;
   /** Not yet reached, oldest first. */
   ahead: HeardWatermark[];
+  newest: Watermark | null;
   reached: HeardWatermark | null;
 }
 
 /** Whether one reader of control topics has all that their services had committed a moment ago. */
 export class WatermarkReader {
   private readonly byLogTopic: ReadonlyMap<string, TopicWatermarks>;
+  private isLogReplaced = false;
 
   constructor(
     controlTopics: readonly string[],
     private readonly transport: Transport,
   ) {
     this.byLogTopic = new Map(
-      controlTopics.map((controlTopic) => [watermarkTopicOf(controlTopic), { controlTopic, ahead: [], reached: null }]),
+      controlTopics.map((controlTopic) => [
+        watermarkTopicOf(controlTopic),
+        { controlTopic, ahead: [], newest: null, reached: null },
+      ]),
     );
   }
 
@@ -52,7 +57,10 @@ export class WatermarkReader {
     const heardAtMs = performance.now();
     for (const { value } of records) {
       const watermark = readWatermark(value);
-      if (watermark) watermarks.ahead.push({ ...watermark, heardAtMs });
+      if (!watermark) continue;
+      this.isLogReplaced ||= isOfShorterLog(watermark, watermarks.newest);
+      watermarks.newest = watermark;
+      watermarks.ahead.push({ ...watermark, heardAtMs });
     }
     // A reader that stands still keeps no more than could still be of use.
     watermarks.ahead = watermarks.ahead.filter(isRecent);
@@ -67,6 +75,7 @@ export class WatermarkReader {
 
   /** Asked at every decision: a comparison for each topic. */
   isFresh(): boolean {
+    if (this.isLogReplaced) return false;
     for (const { reached } of this.byLogTopic.values()) if (!reached || !isRecent(reached)) return false;
     return true;
   }
@@ -82,6 +91,11 @@ function advance(watermarks: TopicWatermarks, positions: ReadonlyMap<string, num
     ahead.shift();
     first = ahead[0];
   }
+}
+
+/** Ends that move back in time: the broker has lost its log. One that was written late, by a relay that was replaced, is no sign. */
+function isOfShorterLog(later: Watermark, earlier: Watermark | null): boolean {
+  return earlier !== null && later.asOf > earlier.asOf && earlier.offsets.some((end, at) => (later.offsets[at] ?? 0) < end);
 }
 
 /** Neither old nor from a future that clocks can't explain. */

@@ -5,7 +5,7 @@ import { startDatabase, type TestDatabase } from '@afterglow/testing/start-datab
 import { Client } from 'pg';
 import pino from 'pino';
 import { Registry } from 'prom-client';
-import { EventTail } from './event-tail.ts';
+import { EventTail, type TailPosition } from './event-tail.ts';
 import { LogTableReader } from './log-table-reader.ts';
 import { MessagingMetrics } from './messaging-metrics.ts';
 import { OutboxRelay } from './outbox-relay.ts';
@@ -81,12 +81,12 @@ describe('watermarks', () => {
     relay.start();
     return relay;
   }
-  async function startTail(): Promise<EventTail> {
+  async function startTail(startAt: ReadonlyMap<string, TailPosition> = new Map()): Promise<EventTail> {
     tail = new EventTail(
       { transport, logger, serviceName: 'sample' },
       {
         contracts: [SAMPLE],
-        startAt: new Map(),
+        startAt,
         watermarks: ['sample'],
         onEvents: () => undefined,
         onUnreadable: () => undefined,
@@ -187,6 +187,58 @@ describe('watermarks', () => {
           ?.offsets.reduce((sum, offset) => sum + offset, 0) === 2,
     );
     await eventually(() => tail.isFresh());
+  });
+
+  describe('another log than the one that memory comes from', () => {
+    /** The newest record of a partition that has one, and where a reader stands that has heard it. */
+    async function lastRecord() {
+      for (const { partition, high } of await transport.bounds('sample')) {
+        const record = transport.recordsFrom('sample', partition, high - 1)[0];
+        if (record) return { name: `sample[${partition}]`, next: high, id: record.headers['ce_id'] ?? '' };
+      }
+      throw new Error('nothing is in the log');
+    }
+    /** Two more than were written: whoever reads them has been asked by then. */
+    const heardNextWatermark = async () => {
+      const before = written().length;
+      await eventually(() => written().length >= before + 2);
+    };
+
+    it('a tail that finds its own record one before is fresh; one that finds another never is', async () => {
+      startRelay();
+      await append('a', 'b', 'c', 'd');
+      await eventually(async () => (await inLog()).some((high) => high > 0));
+      const { name, next, id } = await lastRecord();
+      await startTail(new Map([[name, { next, lastEventId: id }]]));
+      await eventually(() => tail.isFresh());
+      await tail.stop();
+      await startTail(new Map([[name, { next, lastEventId: newId() }]]));
+      await heardNextWatermark();
+      expect([tail.isFresh(), await tail.isCaughtUp()]).toEqual([false, false]);
+    });
+
+    it('a tail that stands above the end of the log is never fresh, whatever watermarks say', async () => {
+      startRelay();
+      await startTail(new Map([['sample[1]', { next: 7, lastEventId: null }]]));
+      await heardNextWatermark();
+      expect([tail.isFresh(), await tail.isCaughtUp()]).toEqual([false, false]);
+    });
+
+    it('ends that move back in time make nobody fresh for good; a late word of a relay that was replaced does not', async () => {
+      const record = (ageMs: number, offsets: number[]) => ({
+        ...{ offset: 0, key: 'sample', headers: {}, timestamp: 0 },
+        value: writeWatermark({ asOf: realTimeMs() - ageMs, offsets }),
+      });
+      const freshAfter = (...records: ReturnType<typeof record>[]) => {
+        const reader = new WatermarkReader(['sample'], transport);
+        reader.hear('sample.watermarks', records, new Map([['sample[0]', 5]]));
+        return reader.isFresh();
+      };
+      expect(freshAfter(record(200, [4]), record(0, [5]))).toBe(true);
+      expect(freshAfter(record(200, [5]), record(0, [1]))).toBe(false);
+      expect(freshAfter(record(200, [5]), record(100, [1]), record(0, [5]))).toBe(false);
+      expect(freshAfter(record(100, [5]), record(200, [4]))).toBe(true);
+    });
   });
 
   it('a watermark that is old, of the future, broken, or only of another topic makes nobody fresh', async () => {

@@ -1,7 +1,14 @@
 import { consumerMutants } from './consumer-mutants.ts';
 import { faultMutants } from './fault-mutants.ts';
 import type { Mutant } from './mutant.ts';
+import { operationMutants } from './operation-mutants.ts';
 import { outboxMutants } from './outbox-mutants.ts';
 import { simulationMutants } from './simulation-mutants.ts';
 
-export const allMutants: readonly Mutant[] = [...outboxMutants, ...consumerMutants, ...faultMutants, ...simulationMutants];
+export const allMutants: readonly Mutant[] = [
+  ...outboxMutants,
+  ...consumerMutants,
+  ...faultMutants,
+  ...operationMutants,
+  ...simulationMutants,
+];

@@ -1,3 +1,4 @@
+import type { TailPosition } from '@afterglow/messaging/event-tail';
 import { CreatorAdSettingsChanged } from '@afterglow/contracts/authorization/creator-ad-settings-changed';
 import { occurred } from '@afterglow/contracts/event-contract';
 import { partitionOfKey } from '@afterglow/messaging/transports/partition-of-key';
@@ -14,7 +15,7 @@ describe('what cannot be trusted is not effective', () => {
     stories: [id('post', 1)],
   };
   const keys = Object.entries(topicsOf).flatMap(([topic, of]) => of.map((key): [string, string] => [topic, key]));
-  const tables = { parked: new Set<string>(), halted: new Set<string>(), positions: new Map<string, number>() };
+  const tables = { parked: new Set<string>(), halted: new Set<string>(), positions: new Map<string, TailPosition>() };
 
   it.each(keys)('DE6 a record of %s with key %s that cannot be read, is parked or halted stops the ad', (topic, key) => {
     const { memory, hear, outcome } = served(running());
@@ -31,13 +32,13 @@ describe('what cannot be trusted is not effective', () => {
         changedAt: NOON,
       }),
     );
-    doubts.replaceBy({ ...tables, positions: new Map([[`${topic}[${partition}]`, 7]]) });
+    doubts.replaceBy({ ...tables, positions: new Map([[`${topic}[${partition}]`, { next: 7, lastEventId: null }]]) });
     expect(outcome()).toBe('RECORD_UNREADABLE');
-    const parked = { ...tables, parked: new Set([nameOfKey(topic, key)]), positions: new Map([[`${topic}[${partition}]`, 8]]) };
+    const parked = { ...tables, parked: new Set([nameOfKey(topic, key)]), positions: new Map([[`${topic}[${partition}]`, { next: 8, lastEventId: null }]]) };
     expect(doubts.areLiftedBy(parked)).toBe(false);
     doubts.replaceBy(parked);
     expect(outcome()).toBe('RECORD_UNREADABLE');
-    const decided = { ...tables, positions: new Map([[`${topic}[${partition}]`, 8]]) };
+    const decided = { ...tables, positions: new Map([[`${topic}[${partition}]`, { next: 8, lastEventId: null }]]) };
     expect(doubts.areLiftedBy(decided)).toBe(true);
     doubts.replaceBy(decided);
     expect(outcome()).toBe('WON');

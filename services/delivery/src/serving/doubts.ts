@@ -1,3 +1,4 @@
+import type { TailPosition } from '@afterglow/messaging/event-tail';
 import { CONTROL_PARTITIONS } from '@afterglow/messaging/topics';
 import { partitionOfKey } from '@afterglow/messaging/transports/partition-of-key';
 
@@ -22,7 +23,7 @@ export interface TableDoubts {
   /** `topic[partition]` of what is halted. */
   readonly halted: ReadonlySet<string>;
   /** `topic[partition]` → how far the shared consumer has got, or put aside. */
-  readonly positions: ReadonlyMap<string, number>;
+  readonly positions: ReadonlyMap<string, TailPosition>;
 }
 
 export function nameOfKey(topic: string, key: string): string {
@@ -54,12 +55,16 @@ export class Doubts {
     this.name();
   }
 
+  /** Whether an operator has let a halted partition go on: where, and in which log, the tables say now. */
+  isHaltLiftedBy(tables: TableDoubts): boolean {
+    return [...this.halted].some((name) => !tables.halted.has(name));
+  }
+
   /** Whether something that was doubted is decided in these tables: whoever takes that over must read them too. */
   areLiftedBy(tables: TableDoubts): boolean {
-    const isGone = (before: ReadonlySet<string>, now: ReadonlySet<string>) => [...before].some((name) => !now.has(name));
     return (
-      isGone(this.parked, tables.parked) ||
-      isGone(this.halted, tables.halted) ||
+      [...this.parked].some((name) => !tables.parked.has(name)) ||
+      this.isHaltLiftedBy(tables) ||
       [...this.unreadable.values()].some((at) => isDecided(at, tables))
     );
   }
@@ -78,5 +83,5 @@ export class Doubts {
 
 /** The shared consumer has come past the record, and nobody has to decide about its key any more. */
 function isDecided({ topic, partition, offset, key }: UnreadableAt, { parked, positions }: TableDoubts): boolean {
-  return (positions.get(`${topic}[${partition}]`) ?? 0) > offset && !parked.has(nameOfKey(topic, key));
+  return (positions.get(`${topic}[${partition}]`)?.next ?? 0) > offset && !parked.has(nameOfKey(topic, key));
 }

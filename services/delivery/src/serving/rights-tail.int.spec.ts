@@ -231,4 +231,19 @@ describe('a replica’s own ear', () => {
     await rights.check();
     expect(memory.facts.doubts.about(key)).toBe(false);
   });
+
+  it('DE6 after a halt it hears the log anew from where the consumer was put: it may be another log', async () => {
+    await write(authorized);
+    await becomesFresh();
+    await consumerStandsAt(1);
+    await db.query(`update consumer_offset set halted_at = platform_now()`);
+    await rights.check();
+    expect(transport.readers).toHaveLength(1);
+    await db.query(`update consumer_offset set halted_at = null, next_offset = 0`);
+    await rights.check();
+    expect(transport.readers).toHaveLength(2);
+    await write(revoked);
+    await becomesFresh();
+    expect(statusInMemory()).toBe('REVOKED');
+  });
 });

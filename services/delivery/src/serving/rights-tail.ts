@@ -74,12 +74,17 @@ export class RightsTail {
       this.staleSinceMs = nowMs;
       this.openAnewAfterMs = OPEN_ANEW_AFTER_MS;
     } else if (this.tail && nowMs - this.staleSinceMs >= this.openAnewAfterMs) {
-      const dead = this.tail;
-      this.tail = undefined;
       this.staleSinceMs = nowMs;
       this.openAnewAfterMs = Math.min(2 * this.openAnewAfterMs, OPEN_ANEW_AFTER_AT_MOST_MS);
-      await this.tails.end(dead);
+      await this.listenAnew();
     }
+  }
+
+  private async listenAnew(): Promise<void> {
+    const known = this.tail;
+    this.tail = undefined;
+    if (known) await this.tails.end(known);
+    this.tail = await this.listen();
   }
 
   private async listen(): Promise<EventTail> {
@@ -101,7 +106,9 @@ export class RightsTail {
     const [tables, stops] = await Promise.all([readDoubts(manager), manager.find(EmergencyStop)]);
     const { doubts, emergencyStops } = this.memory.facts;
     emergencyStops.replaceBy(new Set(stops.map(({ scope }) => scope)));
-    if (doubts.areLiftedBy(tables)) await this.readTables();
+    // The consumer's place may be one in another log now, which this ear does not know.
+    if (doubts.isHaltLiftedBy(tables)) await this.listenAnew();
+    else if (doubts.areLiftedBy(tables)) await this.readTables();
     else doubts.replaceBy(tables);
     this.tablesReadAtMs = askedAtMs;
   }
