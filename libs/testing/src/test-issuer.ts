@@ -30,8 +30,8 @@ export class TestIssuer {
     return { OIDC_ISSUER: this.url, OIDC_JWKS_URL: `${this.url}/.well-known/jwks.json` };
   }
 
-  async tokenFor(who: Who, audience: string): Promise<string> {
-    const { accessToken } = await this.tokens.issue({ ...subjectOf(who), audience });
+  async tokenFor(who: Who, audience: string, more: { readonly lifetimeSeconds?: number } = {}): Promise<string> {
+    const { accessToken } = await this.tokens.issue({ ...subjectOf(who), audience, ...more });
     return accessToken;
   }
 

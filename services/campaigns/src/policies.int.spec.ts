@@ -1,15 +1,10 @@
-import { AdAuthorized } from '@afterglow/contracts/authorization/ad-authorized';
-import { BusinessAccountOpened } from '@afterglow/contracts/authorization/business-account-opened';
-import { CreatorAdSettingsChanged } from '@afterglow/contracts/authorization/creator-ad-settings-changed';
-import { occurred } from '@afterglow/contracts/event-contract';
-import { PostPublished } from '@afterglow/contracts/stories/post-published';
 import { personas } from '@afterglow/local/personas';
 import { newId } from '@afterglow/service-defaults/ids';
 import type { CallAnswer } from '@afterglow/testing/http-call';
 import { startService, type TestService } from '@afterglow/testing/start-service';
 import { policies } from './policies.ts';
 import { service } from './service.ts';
-import { grantState, postState } from './spec-fixtures/campaigns-world.ts';
+import { createAdOverHttp, type AdIds } from './spec-fixtures/ad-over-http.ts';
 import { adBody, adGroupBody, badBodies, campaignBody, hosts } from './spec-fixtures/request-bodies.ts';
 import { subscriptions } from './subscriptions.ts';
 
@@ -27,10 +22,9 @@ const callers = {
   op: 'op',
 } as const;
 type Who = 'nobody' | keyof typeof callers;
-type Ids = Readonly<Record<'businessAccountId' | 'campaignId' | 'adGroupId' | 'adId' | 'postId' | 'adAuthorizationId', string>>;
 
 interface RouteCase {
-  readonly body?: (ids: Ids) => Record<string, unknown>;
+  readonly body?: (ids: AdIds) => Record<string, unknown>;
   readonly ifMatch?: string;
   readonly answers: Readonly<Record<Who, number>>;
 }
@@ -75,42 +69,13 @@ function call(who: Who, request: string, body?: unknown, headers?: Readonly<Reco
   return svc.call(method, path, { ...as, ...(body !== undefined && { body }), ...(headers && { headers }) });
 }
 
-async function create(request: string, body: object): Promise<Record<string, string>> {
-  const answer = await call('admin', request, body);
-  if (answer.status !== 201) throw new Error(`${request}: ${answer.text}`);
-  return answer.body as Record<string, string>;
-}
-
 /** Fresh objects, so that no route depends on another. */
-async function arrange(): Promise<Ids> {
-  const businessAccountId = newId();
-  const creatorId = personas.mia.userId;
-  const roles = { operator: 'OPERATOR', analyst: 'ANALYST', finance: 'FINANCE' } as const;
-  const others = (['operator', 'analyst', 'finance'] as const).map((who) => ({ userId: callers[who].userId, role: roles[who] }));
-  const account = {
-    businessAccountId,
-    currency: 'USD',
-    timeZone: 'America/New_York',
-    status: 'ACTIVE',
-    isVerified: true,
-  } as const;
-  const at = '2026-11-18T14:00:00.000Z';
-  const state = { ...account, members: [{ userId: personas.leo.userId, role: 'ADMIN' as const }, ...others], openedAt: at };
-  await svc.publish(occurred(BusinessAccountOpened, { businessAccountId, aggregateVersion: 1, state }));
-  const post = postState({ creatorId });
-  const { postId } = post;
-  await svc.publish(occurred(PostPublished, { postId, aggregateVersion: 1, state: post }));
-  const settings = { creatorId, adAuthorizationEnabled: true, changedAt: at };
-  await svc.publish(occurred(CreatorAdSettingsChanged, { ...settings, aggregateVersion: 1 }));
-  const grant = grantState(businessAccountId, post, { startsAt: at, endsAt: '2090-01-01T00:00:00.000Z' });
-  const { adAuthorizationId } = grant;
-  await svc.publish(occurred(AdAuthorized, { adAuthorizationId, aggregateVersion: 1, state: grant }));
-
-  const { campaignId = '' } = await create('POST /v1/campaigns', campaignBody({ businessAccountId }));
-  const { adGroupId = '' } = await create('POST /v1/ad-groups', adGroupBody({ campaignId }));
-  const { adId = '' } = await create('POST /v1/ads', adBody({ adGroupId, postId, adAuthorizationId }));
-  return { businessAccountId, campaignId, adGroupId, adId, postId, adAuthorizationId };
-}
+const arrange = (): Promise<AdIds> =>
+  createAdOverHttp(svc, [
+    { userId: callers.operator.userId, role: 'OPERATOR' },
+    { userId: callers.analyst.userId, role: 'ANALYST' },
+    { userId: callers.finance.userId, role: 'FINANCE' },
+  ]);
 
 const filled = (route: string, ids: Readonly<Record<string, string>>): string =>
   route.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? name);
