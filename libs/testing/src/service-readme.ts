@@ -49,13 +49,15 @@ export async function factsOfCode(
   return {
     http: Object.keys(definition.policies).sort(),
     publishes: published.map(({ type, topic }) => `${type} on ${topic}`).sort(),
-    reactsTo: heardBy(subscriptions).sort(),
+    reactsTo: heardBy(subscriptions)
+      .map(({ contract, reaction }) => `${contract.type} → ${reaction}`)
+      .sort(),
     timers: definition.timers.map(({ name }) => name).sort(),
   };
 }
 
 /** Every contract that the service's sources make with `occurred(Contract, …)`. */
-async function publishedContracts(serviceFolder: string): Promise<EventContract[]> {
+export async function publishedContracts(serviceFolder: string): Promise<EventContract[]> {
   const found = new Map<string, EventContract>();
   for (const file of sourcesOf(serviceFolder)) {
     const text = readFileSync(file, 'utf8');
@@ -72,16 +74,19 @@ async function publishedContracts(serviceFolder: string): Promise<EventContract[
   return [...found.values()];
 }
 
-function heardBy({ copies, acts, bulk = [] }: Subscriptions): string[] {
-  const lines = (types: readonly (new (...args: never[]) => object)[]) =>
-    types.flatMap((type) => {
-      // A reaction's constructor only keeps what is injected, so what it hears can be read without any of it.
-      const reaction = Reflect.construct(type, []) as { event?: EventContract; events?: readonly EventContract[] };
-      return [...(reaction.events ?? []), ...(reaction.event ? [reaction.event] : [])].map(
-        (contract) => `${contract.type} → ${type.name}`,
-      );
-    });
-  return [...lines(copies), ...lines(acts), ...lines(bulk)];
+/** What a service hears, and the name of the reaction that it is for. */
+export interface HeardContract {
+  readonly contract: EventContract;
+  readonly reaction: string;
+}
+
+export function heardBy({ copies, acts, bulk = [] }: Subscriptions): HeardContract[] {
+  return [...copies, ...acts, ...bulk].flatMap((type: new (...args: never[]) => object) => {
+    // A reaction's constructor only keeps what is injected, so what it hears can be read without any of it.
+    const reaction = Reflect.construct(type, []) as { event?: EventContract; events?: readonly EventContract[] };
+    const contracts = [...(reaction.events ?? []), ...(reaction.event ? [reaction.event] : [])];
+    return contracts.map((contract) => ({ contract, reaction: type.name }));
+  });
 }
 
 function sourcesOf(serviceFolder: string): string[] {

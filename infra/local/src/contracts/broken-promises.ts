@@ -5,12 +5,11 @@ export function brokenPromises(released: readonly ContractLine[], current: reado
   const now = new Set(current.map(textOf));
   const before = new Set(released.map(textOf));
   const places = new Set(released.map(({ place }) => place));
-  const routes = new Set(released.map(routeOf));
-  const withdrawn = released.filter((line) => line.kind === 'promise' && !now.has(textOf(line)));
+  const withdrawn = released.filter((line) => line.kind !== 'demand' && !now.has(textOf(line)));
   const added = current.filter((line) => {
-    if (line.kind !== 'demand' || before.has(textOf(line)) || isLooser(line, released)) return false;
+    if (line.kind === 'promise' || before.has(textOf(line)) || (line.kind === 'demand' && isLooser(line, released))) return false;
     // What a new field demands concerns nobody who does not send it, unless it must be sent.
-    return places.has(line.place) || (line.rule === 'is required' && routes.has(routeOf(line)));
+    return places.has(line.place) || (line.rule === 'is required' && places.has(parentOf(line)));
   });
   return [
     ...withdrawn.map(({ place, rule }) => `no longer: ${place} ${rule}`),
@@ -18,12 +17,10 @@ export function brokenPromises(released: readonly ContractLine[], current: reado
   ];
 }
 
-/** `<kind> <place> <rule>`, a line each, sorted: how a release is kept in the tree. */
+/** `<kind> <place> <rule>`, a line each, sorted, none twice: how a release is kept in the tree. */
 export function textOfContract(lines: readonly ContractLine[]): string {
-  return `${lines
-    .map(({ kind, place, rule }) => [kind, place, rule].join('\t'))
-    .sort()
-    .join('\n')}\n`;
+  const texts = new Set(lines.map(({ kind, place, rule }) => [kind, place, rule].join('\t')));
+  return `${[...texts].sort().join('\n')}\n`;
 }
 
 export function contractOfText(text: string): ContractLine[] {
@@ -51,8 +48,9 @@ function limitOf({ rule }: ContractLine): { name: string; value: number } | unde
   return name === '' ? undefined : { name, value: Number(value) };
 }
 
-function routeOf({ place }: ContractLine): string {
-  return place.split(' ').slice(0, 2).join(' ');
+/** What a field, a body or a parameter is a part of. */
+function parentOf({ place }: ContractLine): string {
+  return place.replace(/( \w+ [^ ]+| \w+|\.[^. ]+)$/, '');
 }
 
 function textOf({ kind, place, rule }: ContractLine): string {

@@ -11,13 +11,20 @@ interface Rule {
   readonly constraints: readonly unknown[];
 }
 
+export interface SchemaOptions {
+  /** Events ignore fields that they do not know; HTTP refuses them. */
+  readonly isOpen: boolean;
+  /** What stands in the place of a nested class, if not its schema. */
+  readonly nested?: (type: RulesClass) => JsonSchema;
+}
+
 /**
  * What the rules of a class say, as a JSON schema for readers: of a body, a query, or an event. Requests themselves are judged
  * by the class (or by `body-schema.ts` of service-defaults, which is exact). Throws on a rule that it does not know.
- * @param isOpen events ignore fields that they do not know; HTTP refuses them.
  */
-export function schemaOfClass(type: RulesClass, { isOpen }: { isOpen: boolean }): JsonSchema {
-  const fields = fieldsOf(type, isOpen);
+export function schemaOfClass(type: RulesClass, options: SchemaOptions): JsonSchema {
+  const { isOpen } = options;
+  const fields = fieldsOf(type, options);
   return {
     type: 'object',
     properties: Object.fromEntries(fields.map(({ name, schema }) => [name, schema])),
@@ -32,7 +39,7 @@ export interface Field {
   readonly schema: JsonSchema;
 }
 
-export function fieldsOf(type: RulesClass, isOpen: boolean): Field[] {
+export function fieldsOf(type: RulesClass, options: SchemaOptions): Field[] {
   const rulesOf = new Map<string, Rule[]>();
   for (const { propertyName, name, type: kind, each, constraints } of getMetadataStorage().getTargetValidationMetadatas(
     type,
@@ -46,7 +53,7 @@ export function fieldsOf(type: RulesClass, isOpen: boolean): Field[] {
   const defaults = new type() as Readonly<Record<string, unknown>>;
   return [...rulesOf].map(([name, rules]) => {
     const standard = defaults[name];
-    const own = schemaOfRules({ type, property: name, isOpen }, rules);
+    const own = schemaOfRules({ ...options, type, property: name }, rules);
     const schema = mayBe(null, rules) ? orNull(own) : own;
     return {
       name,
@@ -70,10 +77,9 @@ function orNull(schema: JsonSchema): JsonSchema {
   return { anyOf: [schema, { type: 'null' }] };
 }
 
-interface Place {
+interface Place extends SchemaOptions {
   readonly type: RulesClass;
   readonly property: string;
-  readonly isOpen: boolean;
 }
 
 function schemaOfRules(place: Place, rules: readonly Rule[]): JsonSchema {
@@ -90,7 +96,7 @@ function merged(place: Place, rules: readonly Rule[]): JsonSchema {
   const parts = rules
     .filter(({ name }) => name !== 'isOptional' && name !== 'conditionalValidation')
     .map(({ name, constraints }) => {
-      if (name === 'nestedValidation') return schemaOfClass(nestedClass(place), place);
+      if (name === 'nestedValidation') return (place.nested ?? ((type) => schemaOfClass(type, place)))(nestedClass(place));
       const schema = SCHEMA_OF[name]?.(constraints);
       if (!schema) throw new Error(`${place.type.name}.${place.property}: there is no schema for the rule "${name}"`);
       return schema;

@@ -2,11 +2,11 @@ import type { JsonSchema } from './class-schema.ts';
 
 /**
  * One fact of a contract. A `promise` may be made later and is never taken back; a `demand` may be given up and is never made
- * later of something that was there already.
+ * later of something that was there already. What is `fixed` is both.
  */
 export interface ContractLine {
-  readonly kind: 'promise' | 'demand';
-  /** Which field of what. It begins with the method and path. */
+  readonly kind: 'promise' | 'demand' | 'fixed';
+  /** Which field of what. It begins with the method and path; with `event` and its type. */
   readonly place: string;
   readonly rule: string;
 }
@@ -14,24 +14,39 @@ export interface ContractLine {
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>>;
 }
-type Resolve = (schema: JsonSchema) => JsonSchema;
+export type Resolve = (schema: JsonSchema) => JsonSchema;
 
-const LIMITS = ['minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems', 'pattern', 'format', 'uniqueItems'];
+export const LIMITS = [
+  'minimum',
+  'maximum',
+  'minLength',
+  'maxLength',
+  'minItems',
+  'maxItems',
+  'pattern',
+  'format',
+  'uniqueItems',
+];
 
 const promise = (place: string, rule: string): ContractLine => ({ kind: 'promise', place, rule });
 const demand = (place: string, rule: string): ContractLine => ({ kind: 'demand', place, rule });
 
 /** An OpenAPI document as lines that can be kept, read and compared: what it promises to callers, and demands of them. */
 export function contractLinesOf(document: Document): ContractLine[] {
-  const resolve: Resolve = (schema) => {
-    const path = (schema['$ref'] as string | undefined)?.slice(2).split('/');
-    return path ? path.reduce<JsonSchema>((at, part) => at[part] as JsonSchema, document as unknown as JsonSchema) : schema;
-  };
+  const resolve = resolverOf(document);
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, operation]) =>
       linesOfOperation(`${method.toUpperCase()} ${path}`, operation, resolve),
     ),
   );
+}
+
+/** Follows a `$ref` into the document; a schema that is none stays as it is. */
+export function resolverOf(document: object): Resolve {
+  return (schema) => {
+    const path = (schema['$ref'] as string | undefined)?.slice(2).split('/');
+    return path ? path.reduce<JsonSchema>((at, part) => at[part] as JsonSchema, document as JsonSchema) : schema;
+  };
 }
 
 function linesOfOperation(route: string, operation: JsonSchema, resolve: Resolve): ContractLine[] {
@@ -88,7 +103,7 @@ function linesOfAnswer(given: JsonSchema, place: string, resolve: Resolve): Cont
   ];
 }
 
-function kindsOf(schema: JsonSchema, resolve: Resolve): string[] {
+export function kindsOf(schema: JsonSchema, resolve: Resolve): string[] {
   const options = ((schema['anyOf'] as JsonSchema[] | undefined) ?? [schema]).map(resolve);
   const kinds = options.flatMap((option) => {
     if (!option['enum']) return [option['type'] ?? []].flat() as string[];
@@ -97,7 +112,7 @@ function kindsOf(schema: JsonSchema, resolve: Resolve): string[] {
   return [...new Set(kinds)].sort();
 }
 
-function partsOf(schema: JsonSchema): [string, JsonSchema][] {
+export function partsOf(schema: JsonSchema): [string, JsonSchema][] {
   const fields = Object.entries((schema['properties'] ?? {}) as Record<string, JsonSchema>);
   const items = schema['items'] as JsonSchema | undefined;
   return [

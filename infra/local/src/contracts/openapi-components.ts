@@ -50,6 +50,16 @@ export function sharedComponents(callers: Callers, schemas: Named, responses: Na
   };
 }
 
+/** Without the parameters and headers that no route of this service has. */
+export function usedIn<C extends Readonly<Record<'parameters' | 'headers', JsonSchema>>>(paths: object, components: C): C {
+  const text = JSON.stringify([paths, components]);
+  const used = (kind: 'parameters' | 'headers') =>
+    Object.fromEntries(
+      Object.entries(components[kind]).filter(([name]) => text.includes(`"#/components/${kind}/${name}"`)),
+    ) as JsonSchema;
+  return { ...components, parameters: used('parameters'), headers: used('headers') };
+}
+
 function sorted(named: Named): Named {
   return Object.fromEntries(Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

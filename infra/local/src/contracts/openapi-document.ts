@@ -4,7 +4,7 @@ import type { Policy } from '@afterglow/service-defaults/policy';
 import type { ServiceDefinition } from '@afterglow/service-defaults/service-definition';
 import { fieldsOf, schemaOfClass, type JsonSchema } from './class-schema.ts';
 import type { HandlerFacts, Sources } from './handler-facts.ts';
-import { headerParameters, headersOfAnswer, sharedComponents } from './openapi-components.ts';
+import { headerParameters, headersOfAnswer, sharedComponents, usedIn } from './openapi-components.ts';
 import { Problems } from './route-problems.ts';
 import { routesOf, type ServiceRoute } from './service-routes.ts';
 import { TypeSchemas } from './type-schema.ts';
@@ -17,6 +17,7 @@ export interface Operation {
 export interface OpenApiDocument {
   readonly openapi: '3.1.0';
   readonly info: JsonSchema;
+  readonly servers: readonly JsonSchema[];
   readonly tags: readonly { readonly name: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: Readonly<Record<string, JsonSchema>>;
@@ -55,9 +56,13 @@ export function openApiOf(definition: ServiceDefinition, sources: Sources): Open
       version: '1.0.0',
       description: 'Generated from the code. JSON in camelCase; refusals are problem details (RFC 9457) with a stable `code`.',
     },
+    servers: [{ url: '/', description: 'The service that serves this document.' }],
     tags: [...new Set(tags)].sort().map((tag = '') => ({ name: tag })),
     paths,
-    components: sharedComponents({ service: name, scopes: scopesIn(definition) }, parts.types.schemas, parts.problems.responses),
+    components: usedIn(
+      paths,
+      sharedComponents({ service: name, scopes: scopesIn(definition) }, parts.types.schemas, parts.problems.responses),
+    ),
   };
 }
 
@@ -106,7 +111,7 @@ function parametersOf(route: ServiceRoute): JsonSchema[] {
     required: true,
     schema: { type: 'string', ...(isUuid && { format: 'uuid' }) },
   }));
-  const query = route.query ? fieldsOf(route.query, false) : [];
+  const query = route.query ? fieldsOf(route.query, { isOpen: false }) : [];
   return [...inPath, ...query.map(({ name, isRequired, schema }) => ({ name, in: 'query', required: isRequired, schema }))];
 }
 

@@ -80,7 +80,7 @@ interface Bound {
 
 /** `@Param() params: BusinessMemberParams`: the class says which of them are ids. */
 function uuidsOf(type: RulesClass | undefined): [string, boolean][] {
-  return type ? fieldsOf(type, false).map(({ name, schema }) => [name, schema['format'] === 'uuid']) : [];
+  return type ? fieldsOf(type, { isOpen: false }).map(({ name, schema }) => [name, schema['format'] === 'uuid']) : [];
 }
 
 /** Nest keeps a handler's arguments under `<kind>:<index>`; 3 is a body, 4 a query, 5 a parameter of the path. */

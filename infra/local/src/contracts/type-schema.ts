@@ -17,7 +17,7 @@ export class TypeSchemas {
     if (type.flags & ts.TypeFlags.NumberLiteral) return { enum: [(type as ts.NumberLiteralType).value] };
     if (type.flags & ts.TypeFlags.BooleanLike) return { type: 'boolean' };
     if (type.flags & ts.TypeFlags.StringLike) return stringNamed(name);
-    if (type.flags & ts.TypeFlags.NumberLike) return { type: /Micros$|Count$|Version$/.test(name) ? 'integer' : 'number' };
+    if (type.flags & ts.TypeFlags.NumberLike) return { type: /Micros|Count$|Version$/.test(name) ? 'integer' : 'number' };
     if (type.flags & ts.TypeFlags.Null) return { type: 'null' };
     if (type.flags & ts.TypeFlags.Unknown) return {};
     if (type.flags & ts.TypeFlags.Object) return this.ofObject(type, name);
