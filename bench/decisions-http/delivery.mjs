@@ -13,7 +13,11 @@ process.env.TEST_DATABASE_URL = postgres.url;
 const running = await startService({
   definition: service,
   subscriptions,
-  env: { DELIVERY_TOKEN_SECRET: 'a secret of this bench, long enough', LOG_LEVEL: 'info' },
+  env: {
+    DELIVERY_TOKEN_SECRET: 'a secret of this bench, long enough',
+    LOG_LEVEL: 'info',
+    DELIVERY_LIMITS_OF_CLIENTS: 'feed=99999999',
+  },
   prepare: (db) => seedMarket(db, largeMarket(1, ADS, Date.now())),
 });
 process.on('message', async (message) => {

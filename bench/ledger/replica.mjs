@@ -87,4 +87,4 @@ process.on('message', (message) => {
   if (message === 'stop') void dataSource.destroy().then(() => process.exit(0));
   else if (message.postings) void post(message).catch((error) => process.send({ error: String(error) }));
 });
-process.send({ chunk: options.chunk });
+process.send({ chunk: options.sets?.chunk ?? options.chunk });

@@ -1,18 +1,24 @@
 import type { EventConsumerOptions } from './event-consumer.ts';
 import type { DeadLetterSource } from './dead-letters/dead-letter-queue.ts';
+import { typesOfSets } from './handlers.ts';
 import type { EventProcessor } from './event-processor.ts';
-import type { TopicPartition } from './transports/transport.ts';
+import type { LogRecord, TopicPartition } from './transports/transport.ts';
 
 /** Small enough that a transaction of control events ends within 50 ms. */
 const CONTROL_CHUNK = 100;
+/** Events that are worked off in sets: five times as many cost less than twice as much. */
+const SET_CHUNK = 500;
 const BULK_CHUNK = 500;
 
 /** Facts: inbox, copies before acts, parked keys. */
 export function controlOptions(group: string, topics: readonly string[], processor: EventProcessor): EventConsumerOptions {
+  const types = typesOfSets(processor.handlers.control);
+  const has = ({ headers }: LogRecord) => types.has(headers.ce_type ?? '');
   return {
     group,
     topics,
     chunk: CONTROL_CHUNK,
+    ...(types.size > 0 ? { sets: { chunk: SET_CHUNK, has } } : {}),
     process: (tx, at, records, progress) => processor.processControl(tx, sourceOf(group, at), records, progress),
     park: (tx, at, record, how) => processor.parkControl(tx, sourceOf(group, at), record, how),
   };

@@ -9,6 +9,7 @@ import { failPoint } from './fail-points.ts';
 import { HaltWatch } from './halt-watch.ts';
 import type { MessagingMetrics } from './messaging-metrics.ts';
 import { assignedState, doubtOf, eventIdOf, nameOf, type FailedChunk, type PartitionState } from './partition-state.ts';
+import { mostAtOnce, nextChunk, type ChunkSizes } from './next-chunk.ts';
 import { realTimeMs } from './real-time.ts';
 import { EndedTheProcess, StartMarks, STARTS } from './start-marks.ts';
 import type {
@@ -27,11 +28,9 @@ const ATTEMPTS = 5;
 const RETRY_MS = [100, 300, 1000, 3000];
 const CONNECTION_RETRY_MS = 1000;
 
-export interface EventConsumerOptions {
+export interface EventConsumerOptions extends ChunkSizes {
   readonly group: string;
   readonly topics: readonly string[];
-  /** Records per transaction: small enough that a control batch holds its transaction below 50 ms. */
-  readonly chunk: number;
   process(tx: EntityManager, at: TopicPartition, records: readonly LogRecord[], progress: Progress): Promise<void>;
   /** Puts one record aside that failed too often. */
   park(tx: EntityManager, at: TopicPartition, record: LogRecord, how: { givenUp: GivenUp; progress: Progress }): Promise<void>;
@@ -104,7 +103,8 @@ export class EventConsumer {
   private async startAt(at: TopicPartition): Promise<StartPosition> {
     const stored = await this.offsets.find(this.parts.dataSource.manager, at);
     const { chunk } = this.options;
-    const alone = await this.parts.transactions.run({ correlationId: newId() }, (tx) => this.marks.toGoAlone(tx, at, chunk));
+    const most = mostAtOnce(this.options);
+    const alone = await this.parts.transactions.run({ correlationId: newId() }, (tx) => this.marks.toGoAlone(tx, at, most));
     const state = assignedState(stored, { chunk, alone });
     this.partitions.set(nameOf(at), state);
     if (stored?.haltReason) {
@@ -137,10 +137,11 @@ export class EventConsumer {
     if (doubt) return this.halted(batch, doubt);
     let rest = batch.records.filter(({ offset }) => offset >= (state.next ?? 0));
     while (rest.length > 0 && control.isActive()) {
-      const chunk = rest.slice(0, state.alone > 0 ? 1 : state.chunk);
+      const chunk = nextChunk(rest, state, this.options);
+      const before = state.next;
       const trouble = state.alone > 0 ? await this.tryAlone(batch, state, chunk) : await this.tryChunk(batch, state, chunk);
       if (trouble) return trouble;
-      if (state.chunk < chunk.length) continue;
+      if (state.next === before) continue;
       rest = rest.slice(chunk.length);
       await control.heartbeat();
     }
@@ -214,7 +215,7 @@ export class EventConsumer {
     this.parts.metrics.failedAttempts.inc({ topic: at.topic });
     if (isConnectionLost(error)) return { next: state.next ?? record.offset, pauseMs: CONNECTION_RETRY_MS };
     if (chunk.length > 1) {
-      state.chunk = Math.ceil(chunk.length / 2);
+      state.chunk = Math.ceil(Math.min(chunk.length, this.options.chunk) / 2);
       return null;
     }
     state.attempts += 1;

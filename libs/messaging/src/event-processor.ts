@@ -55,7 +55,7 @@ export type GivenUp = ReadonlyMap<string, Failure> | Failure;
 /** Runs the reactions to records of the log inside the caller's transaction. The caller moves the offset before. */
 export class EventProcessor {
   constructor(
-    private readonly handlers: Pick<Handlers, 'control' | 'bulk' | 'locksFirst'>,
+    readonly handlers: Pick<Handlers, 'control' | 'bulk' | 'locksFirst'>,
     private readonly metrics: MessagingMetrics,
     private readonly spans = new EventSpans(Tracing.off()),
   ) {}

@@ -1,9 +1,12 @@
+import { DomainError } from '@afterglow/service-defaults/domain-error';
+import { eventually } from '@afterglow/testing/eventually';
 import { startDatabase, type TestDatabase } from '@afterglow/testing/start-database';
 import type { EntityManager } from 'typeorm';
 import type { Outbox } from './outbox.ts';
 import type { HeardEvent, LocksFirst, SetReaction } from './reaction.ts';
-import { counted } from './spec-fixtures/consumer-under-test.ts';
+import { consumerOf, counted, logged } from './spec-fixtures/consumer-under-test.ts';
 import { HeardElsewhere, SAMPLE, sampleDefinition, type SampleCounted } from './spec-fixtures/sample-event.ts';
+import { InMemoryTransport } from './transports/in-memory-transport.ts';
 
 const saw: string[] = [];
 const nameOf = ({ counter, aggregateVersion }: SampleCounted) => `${counter}${aggregateVersion}`;
@@ -59,5 +62,52 @@ describe('events in sets', () => {
     saw.splice(0);
     await db.receive(counted('old', 1), new CountInSets(db.outbox), { id });
     expect(saw).toEqual([]);
+  });
+});
+
+describe('a consumer of sets', () => {
+  let db: TestDatabase;
+  let transport: InMemoryTransport;
+  beforeAll(async () => (db = await startDatabase(sampleDefinition)));
+  afterAll(() => db.stop());
+  beforeEach(async () => {
+    saw.splice(0);
+    await db.query('truncate inbox, consumer_offset, outbox, dead_letter, parked_key, started_message');
+    transport = new InMemoryTransport();
+    await transport.createTopics([{ name: 'sample', partitions: 1, retentionMs: null }]);
+    await transport.publish(Array.from({ length: 700 }, (_none, n) => logged(counted(`c${n + 1}`, n + 1))));
+  });
+  afterEach(() => transport.close());
+
+  const sizes = () => saw.map((line) => line.split(' ').length - 1);
+  async function consume(act: object): Promise<void> {
+    const { consumer } = consumerOf(db, transport, { acts: [act] });
+    await consumer.start();
+    await eventually(async () => (await consumer.unprocessed()) === 0);
+    await consumer.stop();
+  }
+
+  it('consumer rule 2: a run of them is one transaction of five hundred, the first of a new partition goes alone', async () => {
+    await consume(new CountInSets(db.outbox));
+    // The log in memory hands over five hundred at once.
+    expect(sizes()).toEqual([1, 499, 200]);
+  });
+
+  it('consumer rule 4: one that fails is found in halves, goes aside, and the others are counted once', async () => {
+    class FailAtOne extends CountInSets {
+      override async reactToSet(events: readonly HeardEvent<SampleCounted>[], tx: EntityManager): Promise<void> {
+        await super.reactToSet(events, tx);
+        if (events.some(({ data }) => data.aggregateVersion === 333))
+          throw new DomainError({ code: 'sample.refused', kind: 'broken-rule', message: 'a rule refuses' });
+      }
+    }
+    await consume(new FailAtOne(db.outbox));
+    const [counts] = await db.query(
+      `select (select count(*)::int from dead_letter) as letters, (select count(distinct causation_id)::int from outbox) as caused,
+         (select count(*)::int from outbox) as all_caused`,
+    );
+    // Back to less than a hundred at once, until it is well again.
+    expect(sizes().slice(0, 3)).toEqual([1, 499, 50]);
+    expect(counts).toEqual({ letters: 1, caused: 699, all_caused: 699 });
   });
 });

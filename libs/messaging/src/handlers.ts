@@ -30,6 +30,12 @@ export interface Handlers {
   readonly locksFirst?: LocksFirst;
 }
 
+/** The events to which nothing reacts but sets. */
+export function typesOfSets(control: ReadonlyMap<string, ControlHandler>): ReadonlySet<string> {
+  const isOfSets = ({ copies, acts }: ControlHandler) => copies.length === 0 && acts.every(({ run }) => 'reactToSet' in run);
+  return new Set([...control].flatMap(([type, handler]) => (isOfSets(handler) ? [type] : [])));
+}
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] };
 
 /** Throws when a reaction is on the wrong side of the line between control and bulk topics. */

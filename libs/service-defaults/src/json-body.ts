@@ -51,17 +51,22 @@ function inspect(root: object, hasEscapes: boolean): void {
     const { value, depth } = next;
     if (depth > MAX_DEPTH) throw refusal('request.too_deep', `The body is nested deeper than ${MAX_DEPTH} levels`);
     const isList = Array.isArray(value);
-    for (const [key, child] of Object.entries(value) as [string, unknown][]) {
-      if (hasEscapes) assertStorable(key);
-      // What every object inherits is no field of ours: class-transformer and Nest would pass over it without a word.
-      if (!isList && (key in Object.prototype || key === 'prototype'))
-        throw refusal('request.malformed_json', 'The body has a key that is not allowed');
+    const children: readonly unknown[] = isList ? value : Object.values(value);
+    if (!isList) for (const key of Object.keys(value)) assertKey(key, hasEscapes);
+    for (const child of children) {
       // No body of ours has lists of lists, and class-validator does not look into the inner one.
       if (isList && Array.isArray(child)) throw refusal('request.list_in_list', 'The body has a list within a list');
       if (typeof child === 'object' && child !== null) left.push({ value: child, depth: depth + 1 });
       else if (hasEscapes && typeof child === 'string') assertStorable(child);
     }
   }
+}
+
+/** What every object inherits is no field of ours: class-transformer and Nest would pass over it without a word. */
+function assertKey(key: string, hasEscapes: boolean): void {
+  if (hasEscapes) assertStorable(key);
+  if (key in Object.prototype || key === 'prototype')
+    throw refusal('request.malformed_json', 'The body has a key that is not allowed');
 }
 
 /** Postgres has no NUL in text, and half a surrogate pair is no UTF-8. */

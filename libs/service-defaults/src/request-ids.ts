@@ -22,7 +22,10 @@ export function traceparentOf(given: unknown): string {
   const parts = typeof given === 'string' ? /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(given) : null;
   const [, traceId = '', parentId = '', flags = '01'] = parts ?? [];
   const isKnown = /[^0]/.test(traceId) && /[^0]/.test(parentId);
-  return isKnown ? `00-${traceId}-${randomHex(16)}-${flags}` : `00-${randomHex(32)}-${randomHex(16)}-01`;
+  if (isKnown) return `00-${traceId}-${randomHex(16)}-${flags}`;
+  // The first span of a trace needs no randomness of its own.
+  const trace = randomHex(32);
+  return `00-${trace}-${trace.slice(16)}-01`;
 }
 
 /** At most 32 digits. Node keeps random bytes for UUIDs in store: they cost a tenth of asking for bytes. */

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DeliveryConfig } from '../config.ts';
 
@@ -55,7 +55,9 @@ const ID_BYTES = 16;
 const BODY_BYTES = HEAD_BYTES + 10 * ID_BYTES;
 /** SHA-512 has 64 bytes: 128 bits for each kind. */
 const TAG_BYTES = 16;
-const TOKEN_BYTES = BODY_BYTES + 1 + TAG_BYTES;
+/** A kind and its tag. */
+const END_BYTES = 1 + TAG_BYTES;
+const TOKEN_BYTES = BODY_BYTES + END_BYTES;
 
 /**
  * Signs what was decided, in 295 characters: one HMAC-SHA-512 for all tokens of a decision, of which each kind has its own
@@ -64,29 +66,24 @@ const TOKEN_BYTES = BODY_BYTES + 1 + TAG_BYTES;
  */
 @Injectable()
 export class TrackingTokens {
-  private readonly secret: string;
+  private readonly secret: KeyObject;
 
   constructor(config: DeliveryConfig) {
-    this.secret = config.tokenSecret;
+    this.secret = createSecretKey(config.tokenSecret, 'utf8');
   }
 
   sign(decision: SignedDecision): Record<TokenKind, string> {
     const body = bodyOf(decision);
     const signature = this.signatureOf(body);
     const start = body.toString('base64url');
-    const tokenOf = (kind: TokenKind) => {
-      const number = KINDS.indexOf(kind);
-      const end = Buffer.allocUnsafe(1 + TAG_BYTES);
-      end[0] = number;
-      signature.copy(end, 1, number * TAG_BYTES, (number + 1) * TAG_BYTES);
-      return start + end.toString('base64url');
+    const ends = Buffer.allocUnsafe(KINDS.length * END_BYTES);
+    const tokenOf = (number: number) => {
+      const at = number * END_BYTES;
+      ends[at] = number;
+      signature.copy(ends, at + 1, number * TAG_BYTES, (number + 1) * TAG_BYTES);
+      return start + ends.toString('base64url', at, at + END_BYTES);
     };
-    return {
-      IMPRESSION: tokenOf('IMPRESSION'),
-      CLICK: tokenOf('CLICK'),
-      VIEW_2S: tokenOf('VIEW_2S'),
-      VIEW_6S: tokenOf('VIEW_6S'),
-    };
+    return { IMPRESSION: tokenOf(0), CLICK: tokenOf(1), VIEW_2S: tokenOf(2), VIEW_6S: tokenOf(3) };
   }
 
   read(token: string): TrackingToken | UnusableToken {
@@ -111,12 +108,14 @@ export class TrackingTokens {
 }
 
 function bodyOf({ facts, billed, expiresAtMs }: SignedDecision): Buffer {
-  const body = Buffer.alloc(BODY_BYTES);
+  // From the pool, and emptied: nothing of what was there before may go out with a token.
+  const body = Buffer.allocUnsafe(BODY_BYTES).fill(0);
   body[1] = FORMAT;
   body[2] = KINDS.indexOf(billed);
   body[3] = (facts.adAuthorizationId === null ? 0 : HAS_AUTHORIZATION) | (facts.isContended ? IS_CONTENDED : 0);
   body.write(facts.country, 4, 2, 'latin1');
-  body.writeBigUInt64BE(BigInt(facts.priceMicros), 6);
+  body.writeUInt32BE(Math.floor(facts.priceMicros / 2 ** 32), 6);
+  body.writeUInt32BE(facts.priceMicros >>> 0, 10);
   body.writeUIntBE(facts.decidedAtMs, 14, TIME_BYTES);
   KINDS.forEach((kind, number) => body.writeUIntBE(expiresAtMs[kind], ENDS_AT + number * TIME_BYTES, TIME_BYTES));
   body.write(idsOf(facts).join('').replaceAll('-', ''), HEAD_BYTES, 'hex');
