@@ -2,7 +2,7 @@ import { eventTypeOf } from '@afterglow/contracts/event-contract';
 import { PostPublished } from '@afterglow/contracts/stories/post-published';
 import { toHeaders } from '@afterglow/messaging/event-envelope';
 import { readEvent } from '@afterglow/messaging/event-validation';
-import { controlOptions } from '@afterglow/messaging/consumer-options';
+import { CONTROL_CHUNK } from '@afterglow/messaging/consumer-options';
 import { newId } from '@afterglow/service-defaults/ids';
 import { setTimeout as delay } from 'node:timers/promises';
 import { handlersFor, openService } from './consumer-parts.mjs';
@@ -14,7 +14,7 @@ import { startServers } from './servers.mjs';
 const EVENTS = { batched: 30_000, oneByOne: 5_000 };
 /** Consumed before the clock starts. */
 const WARM_UP_SHARE = 0.2;
-const CHUNK = controlOptions('none', [], null).chunk;
+const CHUNK = CONTROL_CHUNK;
 const BAR = 0.6;
 
 export const bench = {

@@ -5,7 +5,7 @@ import type { EventProcessor } from './event-processor.ts';
 import type { LogRecord, TopicPartition } from './transports/transport.ts';
 
 /** Small enough that a transaction of control events ends within 50 ms. */
-const CONTROL_CHUNK = 100;
+export const CONTROL_CHUNK = 100;
 /** Events that are worked off in sets: five times as many cost less than twice as much. */
 const SET_CHUNK = 500;
 const BULK_CHUNK = 500;
