@@ -40,6 +40,8 @@ const COMMANDS = {
   build: { run: [join(root, 'infra/local/build.mjs')] },
   rebuild: { build: true, run: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', local('rebuild.js')] },
   reconcile: { build: true, run: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', local('reconcile.js')] },
+  packages: { build: true, run: [local('packages/check-packages.js')] },
+  'two-releases': { build: true, run: [local('releases/two-releases.js')] },
   simulate: { build: true, run: [join(root, 'e2e/simulation/simulate.mjs')], nodeOptions: JEST_NODE_OPTIONS },
   mutants: { build: true, run: [local('mutants/try-mutants.js')] },
   bench: { build: true, run: [join(root, 'bench/bench.mjs')] },

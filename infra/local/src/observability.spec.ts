@@ -6,6 +6,7 @@ import { repositoryRoot } from './repository-root.ts';
 const read = (file: string) => readFileSync(join(repositoryRoot, file), 'utf8');
 const alerts = read('infra/observability/alerts.yml');
 const tests = read('infra/observability/alerts.test.yml');
+const compose = read('infra/observability/compose.yaml');
 const kebab = (name: string) => name.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
 
 describe('alerts and dashboards', () => {
@@ -35,6 +36,30 @@ describe('alerts and dashboards', () => {
     const ids = boards.map((file) => (JSON.parse(read(file)) as { uid: string }).uid);
     expect(ids.sort()).toEqual(boards.map((file) => basename(file, '.json')).sort());
     expect(dashboardExpressions(repositoryRoot).length).toBeGreaterThan(30);
+  });
+
+  it('dashboards ask a data source that is provisioned, and Grafana looks for them where compose mounts them', () => {
+    const provisioning = 'infra/observability/grafana/provisioning';
+    const provisioned = [...read(`${provisioning}/datasources/afterglow.yml`).matchAll(/^ +uid: (\w+)$/gm)].map(([, uid]) => uid);
+    const asked = globSync('infra/observability/grafana/dashboards/*.json', { cwd: repositoryRoot })
+      .flatMap((file) => [...read(file).matchAll(/"datasource": \{[^}]*"uid": "(\w+)"/g)])
+      .map(([, uid]) => uid);
+    expect(asked.length).toBeGreaterThan(20);
+    expect(asked.filter((uid) => !provisioned.includes(uid))).toEqual([]);
+    const [, folder] = /options: \{ path: (\S+) \}/.exec(read(`${provisioning}/dashboards/afterglow.yml`)) ?? [];
+    expect(compose).toContain(`./grafana/dashboards:${folder}:ro`);
+  });
+
+  it('what compose mounts is there, and data sources have the names and ports of its services', () => {
+    const mounted = [...compose.matchAll(/^ +- (?:\$\{AFTERGLOW_TARGETS:-)?(\.\/[^:}]+)\}?:\//gm)].map(([, file = '']) => file);
+    expect(mounted).toHaveLength(6);
+    expect(mounted.filter((file) => !existsSync(join(repositoryRoot, 'infra/observability', file)))).toEqual([]);
+    const urls = [
+      ...read('infra/observability/grafana/provisioning/datasources/afterglow.yml').matchAll(/url: http:\/\/(\w+):(\d+)/g),
+    ];
+    expect(urls).toHaveLength(2);
+    for (const [, host, port] of urls) expect(compose).toMatch(new RegExp(`^  ${host}:\n(?:    .*\n)*?.*:${port}['"]`, 'm'));
+    expect(read('infra/observability/tempo.yml')).toContain('http_listen_port: 3200');
   });
 
   it('dashboards name only runbooks that are there', () => {

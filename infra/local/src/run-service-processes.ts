@@ -36,7 +36,8 @@ export async function runServiceProcesses(options: RunServicesOptions): Promise<
 }
 
 async function launcher(service: ServiceName, options: RunServicesOptions): Promise<() => ServiceProcess> {
-  const script = compiledFile(service, 'main');
+  // The build of another release, beside services of this one.
+  const script = process.env[`${service.toUpperCase()}_MAIN`] ?? compiledFile(service, 'main');
   const logFile = options.place.logFile(service);
   await startNewLog(logFile);
   return () => {

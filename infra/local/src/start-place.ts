@@ -19,7 +19,8 @@ export interface StartPlace {
 }
 
 export async function startPlace({ ephemeral, reset }: StartOptions): Promise<StartPlace> {
-  const folder = ephemeral ? await mkdtemp(join(tmpdir(), 'afterglow-')) : join(repositoryRoot, '.afterglow');
+  const kept = process.env.AFTERGLOW_FOLDER ?? join(repositoryRoot, '.afterglow');
+  const folder = ephemeral ? await mkdtemp(join(tmpdir(), 'afterglow-')) : kept;
   const logs = join(folder, 'logs');
   await mkdir(logs, { recursive: true });
   if (ephemeral) await chmod(folder, 0o755);

@@ -4,7 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
  * A schema as text, from the catalogue: the same schema always gives the same text, whatever made it, so a test can
  * compare it with the committed `schema.sql`. For people and diffs; it is not meant to be executed.
  */
-export async function dumpSchema(dataSource: DataSource, schema: string): Promise<string> {
+export async function dumpSchema(dataSource: Pick<DataSource, 'transaction'>, schema: string): Promise<string> {
   return dataSource.transaction(async (tx) => {
     // The catalogue's own printers leave out the schema of what is on the search path.
     await tx.query(`select set_config('search_path', $1, true)`, [`"${schema}"`]);

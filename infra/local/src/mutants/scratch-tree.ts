@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { linkPackages } from '../linked-packages.ts';
 import { repositoryRoot } from '../repository-root.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -48,12 +49,4 @@ export class ScratchTree {
   async remove(): Promise<void> {
     await rm(this.root, { recursive: true, force: true });
   }
-}
-
-/** The installed packages by link; our own anew, or the tests would run on the tree that was copied. */
-async function linkPackages(root: string): Promise<void> {
-  const [from, to] = [join(repositoryRoot, 'node_modules'), join(root, 'node_modules')];
-  await mkdir(join(to, '@afterglow'), { recursive: true });
-  for (const name of await readdir(from)) if (name !== '@afterglow') await symlink(join(from, name), join(to, name));
-  await cp(join(from, '@afterglow'), join(to, '@afterglow'), { recursive: true, verbatimSymlinks: true });
 }
