@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { failPoint } from '../fail-points.ts';
 import { JoinWatch } from './join-watch.ts';
 import { textOf } from './record-text.ts';
+import { withDeadline } from './with-deadline.ts';
 import type { BatchOutcome, LogRecord, PartitionBounds, SubscribeOptions, Subscription, TopicPartition } from './transport.ts';
 
 interface Surroundings {
@@ -16,8 +17,12 @@ interface Surroundings {
   /** The broker answers, and has not let this member into the group for too long. */
   unjoinable(group: string): void;
   readonly joinWithinMs?: number | undefined;
+  /** As long as a session by default. */
+  readonly heartbeatWithinMs?: number;
 }
 
+/** After so long without a heartbeat the group goes on without the member. */
+const SESSION_MS = 10_000;
 /** Below the deadline of the shutdown's step, which adds up with the others to less than 10 s. */
 const STOP_MS = 1_500;
 const RETRY_MS = 1_000;
@@ -71,7 +76,7 @@ export class KafkaSubscription implements Subscription {
   private newConsumer(): Consumer {
     const consumer = this.kafka.consumer({
       groupId: this.surroundings.plain(this.options.group),
-      sessionTimeout: 10_000,
+      sessionTimeout: SESSION_MS,
       rebalanceTimeout: 20_000,
       heartbeatInterval: 1_000,
       maxWaitTimeInMs: MAX_WAIT_MS,
@@ -218,7 +223,7 @@ export class KafkaSubscription implements Subscription {
     const from = partition.position;
     const records = batch.messages.map(recordOf).filter((record) => record.offset >= from);
     const isActive = () => partition.active && isRunning() && !isStale() && !this.stopping;
-    const outcome = await this.handle(partition, records, { heartbeat, isActive });
+    const outcome = await this.handle(partition, records, { heartbeat: () => this.heartbeat(heartbeat), isActive });
     if (!partition.active || partition.position !== from) return;
     if ('halt' in outcome) return this.pause(partition);
     partition.position = outcome.next;
@@ -231,6 +236,14 @@ export class KafkaSubscription implements Subscription {
       resolveOffset(String(outcome.next - 1));
     }
     this.commitForTools(batch.topic, batch.partition, outcome.next);
+  }
+
+  /**
+   * When a connection breaks and is made again at the same time, kafkajs may forget a request: its promise stays open for ever,
+   * and with it the batch that waits for it, after its consumer was long replaced.
+   */
+  private heartbeat(send: () => Promise<void>): Promise<void> {
+    return withDeadline(send(), this.surroundings.heartbeatWithinMs ?? SESSION_MS);
   }
 
   private async handle(

@@ -5,6 +5,7 @@ import { KafkaSubscription } from './kafka-subscription.ts';
 import { kafkaLogCreator, kafkaLogLevelOf } from './kafka-log.ts';
 import type { OutgoingRecord, PartitionBounds, SubscribeOptions, Subscription, TopicDefinition, Transport } from './transport.ts';
 import { kafkajs } from './tuned-kafkajs.ts';
+import { withDeadline } from './with-deadline.ts';
 
 export interface KafkaTransportOptions {
   readonly brokers: readonly string[];
@@ -232,18 +233,4 @@ export function requestsOf(records: readonly OutgoingRecord[]): OutgoingRecord[]
     bytes += size;
   }
   return requests;
-}
-
-async function withDeadline<T>(work: Promise<T>, deadlineMs: number, closing?: AbortSignal): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`the broker did not answer within ${deadlineMs} ms`)), deadlineMs);
-  const stop = () => reject(new Error('closed before the broker had answered'));
-  if (closing?.aborted) stop();
-  closing?.addEventListener('abort', stop, { once: true });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-    closing?.removeEventListener('abort', stop);
-  }
 }
