@@ -4,7 +4,7 @@ import type { CrashPlace } from './simulated-crash.ts';
 import type { SimulatedPlatform } from './simulated-platform.ts';
 import type { HttpAnswer } from './simulated-service.ts';
 import { time } from './simulated-time.ts';
-import { note, people, type World } from './world.ts';
+import { note, people, type BillingEvent, type World } from './world.ts';
 
 /** Who does something, where, and whether the service crashes under it. */
 export interface Scene {
@@ -63,8 +63,14 @@ export async function deletePost({ platform, world }: Scene, post: World['posts'
   return said(answer);
 }
 
-export async function makeCode({ platform, world, crash }: Scene, post: World['posts'][number]): Promise<string> {
-  const body = { scope: 'POST', postId: post.postId, authorizationDays: 7 };
+/** `dailySpendMicros`: what the creator allows to be spent on it in a day; null: any sum. */
+export async function makeCode(
+  { platform, world, crash }: Scene,
+  post: World['posts'][number],
+  dailySpendMicros: number | null = null,
+): Promise<string> {
+  const caps = dailySpendMicros === null ? null : { dailySpendMicros, currency: MARKET.currency };
+  const body = { scope: 'POST', postId: post.postId, authorizationDays: 7, caps };
   const answer = await platform.call('authorization', { route: 'POST /v1/ad-codes', as: user(post.creatorId), body }, crash);
   if (isDone(answer)) world.codes.push({ adCode: textOf(answer.body['adCode']), postId: post.postId, isUsed: false });
   return said(answer);
@@ -120,27 +126,40 @@ export async function topUp(scene: Scene, advertiser: World['advertisers'][numbe
   return said(answer);
 }
 
-export async function createCampaign({ platform }: Scene, advertiser: World['advertisers'][number]): Promise<string> {
+export async function createCampaign(
+  { platform }: Scene,
+  advertiser: World['advertisers'][number],
+  { objectiveType, budgetMicros }: { objectiveType: string; budgetMicros: number | null },
+): Promise<string> {
   const { businessAccountId } = advertiser;
-  const body = { businessAccountId, name: 'simulated', objectiveType: 'REACH', buyingType: 'AUCTION' };
+  const budget = budgetMicros === null ? {} : { budgetMode: 'BUDGET_MODE_DAY', budgetMicros };
+  const body = { businessAccountId, name: 'simulated', objectiveType, buyingType: 'AUCTION', ...budget };
+  advertiser.campaignBudgetMicros = budgetMicros;
   const answer = await platform.call('campaigns', { route: 'POST /v1/campaigns', as: user(advertiser.userId), body });
   if (isDone(answer)) advertiser.campaignId = textOf(answer.body['campaignId']);
   return said(answer);
 }
 
-export async function createAdGroup(scene: Scene, n: number, terms: { units: number; bidPriceMicros: number }): Promise<string> {
+export interface AdGroupTerms {
+  readonly units: number;
+  readonly bidPriceMicros: number;
+  readonly billingEvent: BillingEvent;
+}
+
+export async function createAdGroup(scene: Scene, n: number, terms: AdGroupTerms): Promise<string> {
   const { platform, world, crash } = scene;
   const advertiser = world.advertisers[n];
   if (!advertiser) return 'nobody';
   const body = {
     ...{ campaignId: advertiser.campaignId, name: 'simulated', placement: 'IN_FEED', budgetMode: 'BUDGET_MODE_DAY' },
-    ...{ billingEvent: 'CPM', bidType: 'BID_TYPE_CUSTOM', pacing: 'PACING_MODE_FAST' },
+    ...{ billingEvent: terms.billingEvent, bidType: 'BID_TYPE_CUSTOM', pacing: 'PACING_MODE_FAST' },
     budgetMicros: terms.units * 1_000_000,
     bidPriceMicros: terms.bidPriceMicros,
     targeting: { countries: [MARKET.country], languages: [] },
   };
   const answer = await platform.call('campaigns', { route: 'POST /v1/ad-groups', as: user(advertiser.userId), body }, crash);
-  if (isDone(answer)) world.adGroups.push({ adGroupId: textOf(answer.body['adGroupId']), advertiser: n });
+  if (isDone(answer))
+    world.adGroups.push({ adGroupId: textOf(answer.body['adGroupId']), advertiser: n, billingEvent: terms.billingEvent });
   return said(answer);
 }
 
@@ -158,6 +177,13 @@ export async function createAd(
   const answer = await platform.call('campaigns', { route: 'POST /v1/ads', as, body }, crash);
   if (isDone(answer)) world.ads.push({ adId: textOf(answer.body['adId']), ...ids, creatorId, advertiser });
   return said(answer);
+}
+
+/** The campaign's own budget. Whatever was answered, it may have been changed. */
+export async function capCampaign(scene: Scene, advertiser: World['advertisers'][number], budgetMicros: number): Promise<string> {
+  advertiser.campaignBudgetMicros = Math.max(budgetMicros, advertiser.campaignBudgetMicros ?? 0);
+  const body = { budgetMode: 'BUDGET_MODE_DAY', budgetMicros };
+  return edit(scene, { path: `/v1/campaigns/${advertiser.campaignId}`, as: advertiser.userId, body });
 }
 
 /** Any edit of a thing with a version: read, then changed if nobody was faster. */

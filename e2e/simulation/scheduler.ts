@@ -141,7 +141,8 @@ const track: Step = async ({ platform, world, random }) => {
   const chosen = recent.filter(() => random.chance(0.5)).slice(0, 8);
   if (!one || chosen.length === 0) return 'nothing';
   platform.log.fate = random.chance(0.05) ? 'unheard' : 'acknowledged';
-  const said = await viewers.track(world, one, chosen, random.chance(0.8) ? 'impression' : 'click');
+  const kind = random.chance(0.7) ? 'IMPRESSION' : random.chance(0.5) ? 'CLICK' : 'VIEW_6S';
+  const said = await viewers.track(world, one, chosen, kind);
   platform.log.fate = 'acknowledged';
   return said;
 };
@@ -187,7 +188,8 @@ const advertise: Step = async (scheduler) => {
   const ad = random.pick(world.ads);
   const userOf = (n: number | undefined) => world.advertisers[n ?? 0]?.userId ?? '';
   const roll = random.next();
-  if (roll < 0.2) return act.topUp(scene, someAdvertiser(scheduler), random.between(20, 30));
+  if (roll < 0.15) return act.topUp(scene, someAdvertiser(scheduler), random.between(20, 30));
+  if (roll < 0.22) return act.capCampaign(scene, someAdvertiser(scheduler), random.between(1, 20) * 50_000);
   if (roll < 0.5 && adGroup) {
     const budgetMicros = random.between(20, 60) * 1_000_000;
     const body = random.chance(0.7) ? { budgetMicros } : { operationStatus: random.pick(['ENABLE', 'DISABLE', 'ENABLE']) };
@@ -199,7 +201,7 @@ const advertise: Step = async (scheduler) => {
   }
   const post = random.pick(world.posts.filter(({ isGone }) => !isGone));
   const code = random.pick(world.codes.filter(({ isUsed }) => !isUsed));
-  if (roll < 0.75 && post) return act.makeCode(scene, post);
+  if (roll < 0.75 && post) return act.makeCode(scene, post, random.chance(0.5) ? random.between(1, 5) * 20_000 : null);
   if (roll < 0.85 && code) return act.redeem(scene, code, someAdvertiser(scheduler));
   const grant = random.pick(world.grants);
   const groups = world.adGroups.filter(

@@ -29,7 +29,7 @@ export interface SeedOutcome {
   /** Of everything that happened: the same seed on the same code gives the same. */
   readonly hash: string;
   readonly failure: Error | undefined;
-  /** Impressions that were accepted: without any, nothing was tried. */
+  /** Tokens that were accepted: without any, nothing was tried. */
   readonly accepted: number;
 }
 
@@ -106,7 +106,10 @@ export class Simulation {
     ids.restart(n);
     await platform.database.setClock();
     await platform.begin([]);
-    const world = await prepareWorld(platform, new SeededRandom(1_000_000 + n), n % 2 === 1);
+    const world = await prepareWorld(platform, new SeededRandom(1_000_000 + n), {
+      isFunded: n % 2 === 1,
+      isVaried: n >= 2,
+    });
     await platform.endReplicas();
     await platform.database.save(`world_${n}`);
     const prepared = { world, records: [...platform.log.published], nowMs: time.nowMs };

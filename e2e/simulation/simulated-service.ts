@@ -153,6 +153,8 @@ function environmentOf(service: string, database: SimulatedDatabase): Record<str
   const prefix = service.toUpperCase();
   return {
     NODE_ENV: 'test',
+    // Budgets that a few impressions use up.
+    CAMPAIGNS_MINIMUM_DAILY_BUDGET_MICROS: '1',
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     OIDC_ISSUER: 'http://nobody.example',
     OIDC_JWKS_URL: 'http://nobody.example/jwks',

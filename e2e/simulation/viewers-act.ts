@@ -2,7 +2,7 @@ import type { Caller } from '@afterglow/service-defaults/policy';
 import { type Scene, said, user } from './people-act.ts';
 import type { SimulatedReplica } from './simulated-replica.ts';
 import { time } from './simulated-time.ts';
-import { people, type ShownAd, type World } from './world.ts';
+import { people, type ShownAd, type TokenKind, type World } from './world.ts';
 
 const feed: Caller = { userId: 'feed', roles: [], scopes: ['decisions:write', 'tracking-events:write'] };
 
@@ -10,7 +10,7 @@ interface DecisionView {
   readonly decisionId: string;
   readonly adId: string;
   readonly decidedAt: string;
-  readonly tokens: { readonly impression: string; readonly click: string };
+  readonly tokens: { readonly impression: string; readonly click: string; readonly view6s: string };
 }
 
 /** Asks one replica for ads; what it shows is known from then on. */
@@ -24,25 +24,20 @@ export async function decide(
   const decisions = (answer.body['decisions'] ?? []) as DecisionView[];
   const shown = decisions.map(({ decisionId, adId, decidedAt, tokens }) => ({
     ...{ decisionId, adId, decidedAtMs: Date.parse(decidedAt) },
-    ...{ impression: tokens.impression, click: tokens.click },
+    tokens: { IMPRESSION: tokens.impression, CLICK: tokens.click, VIEW_6S: tokens.view6s },
   }));
   world.shown.push(...shown);
   const picked = shown.map(({ adId }) => adId.slice(-6)).join(' ');
   return { said: `${said(answer)} ${String(answer.body['reason'] ?? '')} ${picked}`.trim(), shown };
 }
 
-export async function track(
-  world: World,
-  replica: SimulatedReplica,
-  ads: readonly ShownAd[],
-  kind: 'impression' | 'click',
-): Promise<string> {
-  const body = { tokens: ads.map((ad) => ad[kind]) };
+export async function track(world: World, replica: SimulatedReplica, ads: readonly ShownAd[], kind: TokenKind): Promise<string> {
+  const body = { tokens: ads.map((ad) => ad.tokens[kind]) };
   const answer = await replica.request({ route: 'POST /v1/tracking-events', as: feed, body });
   const results = (answer.body['results'] ?? []) as { result: string }[];
   ads.forEach(({ decisionId }, n) => {
-    const isNew = kind === 'impression' && results[n]?.result === 'ACCEPTED' && !world.accepted.includes(decisionId);
-    if (isNew) world.accepted.push(decisionId);
+    const fact = `${decisionId} ${kind}`;
+    if (results[n]?.result === 'ACCEPTED' && !world.accepted.includes(fact)) world.accepted.push(fact);
   });
   return `${said(answer)} ${results.map(({ result }) => result).join(' ')}`;
 }

@@ -1,7 +1,7 @@
 /** What the people of a simulated world know: what they were answered, and nothing else. Plain data, so that it can be copied. */
 export interface World {
   readonly creators: readonly string[];
-  readonly advertisers: { readonly userId: string; businessAccountId: string; campaignId: string; toppedUpMicros: number }[];
+  readonly advertisers: KnownAdvertiser[];
   readonly posts: { readonly postId: string; readonly creatorId: string; isGone: boolean }[];
   readonly codes: { readonly adCode: string; readonly postId: string; isUsed: boolean }[];
   readonly grants: KnownGrant[];
@@ -9,10 +9,19 @@ export interface World {
   readonly ads: KnownAd[];
   readonly stories: KnownStory[];
   readonly shown: ShownAd[];
-  /** Decision ids of impressions that were answered ACCEPTED. */
+  /** `<decision id> <kind>` of tokens that were answered ACCEPTED. */
   readonly accepted: string[];
   /** By right (`grant …`, `creator …`, `post-toggle …`, `post …`): from when on it was given or not. */
   readonly rights: Record<string, { readonly atMs: number; readonly isGiven: boolean }[]>;
+}
+
+export interface KnownAdvertiser {
+  readonly userId: string;
+  businessAccountId: string;
+  campaignId: string;
+  toppedUpMicros: number;
+  /** The highest budget that the campaign may ever have had, for a day; null: none. */
+  campaignBudgetMicros: number | null;
 }
 
 export interface KnownGrant {
@@ -26,7 +35,10 @@ export interface KnownGrant {
 export interface KnownAdGroup {
   readonly adGroupId: string;
   readonly advertiser: number;
+  readonly billingEvent: BillingEvent;
 }
+
+export type BillingEvent = 'CPM' | 'CPC' | 'CPV';
 
 export interface KnownAd {
   readonly adId: string;
@@ -48,9 +60,11 @@ export interface ShownAd {
   readonly decisionId: string;
   readonly adId: string;
   readonly decidedAtMs: number;
-  readonly impression: string;
-  readonly click: string;
+  readonly tokens: Readonly<Record<TokenKind, string>>;
 }
+
+/** As they are tracked. */
+export type TokenKind = 'IMPRESSION' | 'CLICK' | 'VIEW_6S';
 
 const person = (n: number) => `0190a000-0000-7000-8000-00000000a${String(n).padStart(3, '0')}`;
 
@@ -64,7 +78,13 @@ export const people = {
 export function emptyWorld(): World {
   return {
     creators: people.creators,
-    advertisers: people.advertisers.map((userId) => ({ userId, businessAccountId: '', campaignId: '', toppedUpMicros: 0 })),
+    advertisers: people.advertisers.map((userId) => ({
+      userId,
+      businessAccountId: '',
+      campaignId: '',
+      toppedUpMicros: 0,
+      campaignBudgetMicros: null,
+    })),
     ...{ posts: [], codes: [], grants: [], adGroups: [], ads: [], stories: [], shown: [], accepted: [] },
     rights: {},
   };
