@@ -33,6 +33,8 @@ const STOPS = [
   'AdGroupStopped',
   'AdPaused',
   'AdRejected',
+  'BusinessAccountClosed',
+  'BusinessAccountSuspended',
   'BusinessMemberRemoved',
   'CampaignChanged',
   'CreatorAdSettingsChanged',
@@ -40,6 +42,8 @@ const STOPS = [
   'PostAdSettingsChanged',
   'PostPrivacyChanged',
   'PostRemoved',
+  'SoundRightsChanged',
+  'SparkAdsRolloutChanged',
 ];
 
 describe('contracts', () => {

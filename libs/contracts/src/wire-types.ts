@@ -38,6 +38,7 @@ export const TimeZone = () => IsTimeZone();
 export const WebUrl = () => all(IsUrl({ protocols: ['https'], require_protocol: true, require_tld: false }), MaxLength(2048));
 export const OneOf = (...values: string[]) => IsIn(values);
 export const ListOf = (...values: string[]) => all(IsArray(), ArrayMaxSize(200), IsIn(values, { each: true }));
+export const ListOfIds = () => all(IsArray(), ArrayMaxSize(200), IsUUID(undefined, { each: true }));
 /** A field that came later: events from before it do not have it. */
 export const Optional = () => ValidateIf((_object, value) => value !== undefined);
 /** The field is always there; its value may be null. */

@@ -10,13 +10,21 @@ type Json = Record<string, unknown>;
 
 /** Lists of things, and things that may be null, have no class that can be seen from outside: they are left to class-validator. */
 const NOT_COMPILED = [
+  'BusinessAccountClosed',
   'BusinessAccountOpened',
+  'BusinessAccountReinstated',
+  'BusinessAccountSuspended',
   'BusinessAccountVerified',
   'BusinessMemberAdded',
   'BusinessMemberRemoved',
+  'SoundOwnershipDecided',
+  'SoundRegistered',
+  'SoundRightsChanged',
   'StoryDeleted',
   'StoryExpired',
   'StoryPublished',
+  'StoryRemoved',
+  'StoryRestored',
 ];
 
 const contracts: EventContract[] = [];

@@ -11,7 +11,7 @@ import { subscriptions } from './subscriptions.ts';
 describeBadInput({
   ...{ definition: service, subscriptions },
   examples: (svc: TestService): RouteExamples => {
-    const done = async (as: 'mia' | 'leo', method: string, path: string, body: object) => {
+    const done = async (as: 'mia' | 'leo' | 'op', method: string, path: string, body: object) => {
       const answer = await svc.call(method, path, { as, body });
       if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.text}`);
       return answer.body as Record<string, string>;
@@ -40,10 +40,24 @@ describeBadInput({
       return { businessAccountId, userId };
     };
 
+    const suspended = async () => {
+      const { businessAccountId } = await businessAccount();
+      await done('op', 'POST', `/v1/business-accounts/${businessAccountId}/suspension`, { reason: 'spam', evidence: 'ticket 7' });
+      return { businessAccountId };
+    };
+    const appealed = async () => {
+      const { businessAccountId } = await suspended();
+      await done('leo', 'POST', `/v1/business-accounts/${businessAccountId}/appeal`, { text: 'not us' });
+      return { businessAccountId };
+    };
+
     const ones = { stranger: none('everybody has their own'), unknown: none('its path names no object') };
     const from = (as: 'mia' | 'leo', gets: `404 ${string}.not_found`) =>
       ({ as, stranger: { as: 'rival', gets }, unknown: gets }) as const;
     const ofAccount = from('leo', '404 business_account.not_found');
+    const ofOperators = {
+      ...{ as: 'op', stranger: none('operators act on everybody’s'), unknown: '404 business_account.not_found' },
+    } as const;
     const ofGrant = from('mia', '404 ad_authorization.not_found');
     return {
       'GET /v1/creators/me/privacy-settings': { as: 'mia', request: () => ({}), ...ones },
@@ -76,6 +90,10 @@ describeBadInput({
         ...ofGrant,
         request: async () => ({ params: await grant() }),
       },
+      'POST /v1/ad-authorizations/:adAuthorizationId/extension': {
+        ...ofGrant,
+        request: async () => ({ params: await grant(), body: { authorizationDays: 30 } }),
+      },
       'POST /v1/business-accounts': { as: 'leo', ...ones, request: () => ({ body: account }) },
       'GET /v1/business-accounts/:businessAccountId': {
         ...ofAccount,
@@ -86,7 +104,30 @@ describeBadInput({
         request: async () => ({ params: await businessAccount(), body: { name: 'Leo & Sons' }, version: 1 }),
       },
       'POST /v1/business-accounts/:businessAccountId/verification': {
-        ...{ as: 'op', stranger: none('operators verify everybody’s'), unknown: '404 business_account.not_found' },
+        ...ofOperators,
+        request: async () => ({ params: await businessAccount() }),
+      },
+      'POST /v1/business-accounts/:businessAccountId/suspension': {
+        ...ofOperators,
+        request: async () => ({
+          params: await businessAccount(),
+          body: { reason: 'spam', evidence: 'ticket 7', appealDays: 30 },
+        }),
+      },
+      'DELETE /v1/business-accounts/:businessAccountId/suspension': {
+        ...ofOperators,
+        request: async () => ({ params: await suspended() }),
+      },
+      'POST /v1/business-accounts/:businessAccountId/appeal': {
+        ...ofAccount,
+        request: async () => ({ params: await suspended(), body: { text: 'not us' } }),
+      },
+      'POST /v1/business-accounts/:businessAccountId/appeal-decision': {
+        ...ofOperators,
+        request: async () => ({ params: await appealed(), body: { decision: 'UPHELD' } }),
+      },
+      'POST /v1/business-accounts/:businessAccountId/closure': {
+        ...ofAccount,
         request: async () => ({ params: await businessAccount() }),
       },
       'PUT /v1/business-accounts/:businessAccountId/members/:userId': {

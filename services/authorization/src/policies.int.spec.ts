@@ -5,6 +5,7 @@ import { startService, type TestService } from '@afterglow/testing/start-service
 import { newAdCodeText } from './ad-codes/ad-code-text.ts';
 import { policies } from './policies.ts';
 import { service } from './service.ts';
+import { badBodies, badBodiesOfOperators } from './spec-fixtures/bad-bodies.ts';
 import { publishedPost } from './spec-fixtures/published-post.ts';
 import { subscriptions } from './subscriptions.ts';
 
@@ -57,6 +58,10 @@ const routes: Readonly<Record<string, RouteCase>> = {
   'GET /v1/ad-authorizations': { answers: all(200) },
   'GET /v1/ad-authorizations/:adAuthorizationId': { answers: { ...all(200), rival: 404, op: 404 } },
   'POST /v1/ad-authorizations/:adAuthorizationId/revocation': { answers: creatorOnly(201) },
+  'POST /v1/ad-authorizations/:adAuthorizationId/extension': {
+    body: () => ({ authorizationDays: 30 }),
+    answers: creatorOnly(201),
+  },
   'POST /v1/business-accounts': {
     body: () => ({ name: 'Brew & Co', currency: 'EUR', timeZone: 'Europe/Lisbon' }),
     answers: all(201),
@@ -68,6 +73,21 @@ const routes: Readonly<Record<string, RouteCase>> = {
     answers: { ...all(404), admin: 200, ...notEvenMembers },
   },
   'POST /v1/business-accounts/:businessAccountId/verification': { answers: { ...all(403), op: 201 } },
+  'POST /v1/business-accounts/:businessAccountId/suspension': {
+    body: () => ({ reason: 'spam', evidence: 'ticket 7' }),
+    answers: { ...all(403), op: 201 },
+  },
+  'DELETE /v1/business-accounts/:businessAccountId/suspension': { answers: { ...all(403), op: 200 } },
+  'POST /v1/business-accounts/:businessAccountId/appeal': {
+    // Nothing is suspended: who may appeal is told so.
+    body: () => ({ text: 'not us' }),
+    answers: { ...all(404), admin: 409, ...notEvenMembers },
+  },
+  'POST /v1/business-accounts/:businessAccountId/appeal-decision': {
+    body: () => ({ decision: 'UPHELD' }),
+    answers: { ...all(403), op: 409 },
+  },
+  'POST /v1/business-accounts/:businessAccountId/closure': { answers: { ...all(404), admin: 201, ...notEvenMembers } },
   'PUT /v1/business-accounts/:businessAccountId/members/:userId': {
     body: () => ({ role: 'ANALYST' }),
     answers: { ...all(404), admin: 200, ...notEvenMembers },
@@ -139,7 +159,7 @@ describe('authorization over HTTP: who may call what', () => {
     'BC1 %s refuses an id that is none, and does not find one that is unknown',
     async (route, { body, headers }) => {
       const ids = await arrange();
-      const who = route.includes('verification') ? 'op' : 'admin';
+      const who = /verification|suspension|appeal-decision/.test(route) ? 'op' : 'admin';
       const malformed = await call(who, filled(route, {}), body?.(ids), headers);
       expect([malformed.status, malformed.body.code]).toEqual([400, 'request.invalid']);
 
@@ -156,42 +176,15 @@ describe('authorization over HTTP: who may call what', () => {
     },
   );
 
-  it.each<[string, Record<string, unknown>, string]>([
-    ['PUT /v1/creators/me/privacy-settings', {}, 'adAuthorizationEnabled'],
-    ['PUT /v1/creators/me/privacy-settings', { adAuthorizationEnabled: 'yes' }, 'adAuthorizationEnabled'],
-    ['PUT /v1/creators/me/privacy-settings', { adAuthorizationEnabled: true, version: 1 }, 'version'],
-    ['PUT /v1/posts/:postId/ad-settings', { isAdPromotable: null }, 'isAdPromotable'],
-    ['POST /v1/ad-codes', { scope: 'POST' }, 'postId'],
-    ['POST /v1/ad-codes', { scope: 'ACCOUNT', postId: newId() }, 'scope'],
-    ['POST /v1/ad-codes', { postId: newId(), authorizationDays: 31 }, 'authorizationDays'],
-    ['POST /v1/ad-codes', { postId: newId(), authorizationDays: '30' }, 'authorizationDays'],
-    ['POST /v1/ad-codes', { postId: newId(), maxAdvertisers: 0 }, 'maxAdvertisers'],
-    ['POST /v1/ad-codes', { postId: newId(), maxAdvertisers: 101 }, 'maxAdvertisers'],
-    ['POST /v1/ad-codes', { postId: newId(), noticeHours: 73 }, 'noticeHours'],
-    ['POST /v1/ad-codes', { postId: newId(), caps: { dailySpendMicros: -1, currency: 'USD' } }, 'caps.dailySpendMicros'],
-    ['POST /v1/ad-codes', { postId: newId(), caps: { placements: ['SKY'] } }, 'caps.placements'],
-    ['POST /v1/ad-codes', { postId: newId(), caps: { objectiveTypes: [] } }, 'caps.objectiveTypes'],
-    ['POST /v1/ad-codes', { postId: newId(), caps: { endsAt: 'tomorrow' } }, 'caps.endsAt'],
-    ['POST /v1/ad-codes', { postId: newId(), noticeHours: null }, 'noticeHours'],
-    ['POST /v1/ad-codes', { postId: newId(), allowedBusinessAccountIds: [] }, 'allowedBusinessAccountIds'],
-    ['POST /v1/ad-codes', { postId: newId(), allowedBusinessAccountIds: ['leo'] }, 'allowedBusinessAccountIds'],
-    ['POST /v1/ad-codes', { postId: newId(), allowedBusinessAccountIds: newId() }, 'allowedBusinessAccountIds'],
-    ['POST /v1/ad-codes', { postId: newId(), creatorId: newId() }, 'creatorId'],
-    ['POST /v1/ad-authorizations/redemptions', { adCode: 7, businessAccountId: newId() }, 'adCode'],
-    ['POST /v1/ad-authorizations/redemptions', { adCode: 'A'.repeat(101), businessAccountId: newId() }, 'adCode'],
-    ['POST /v1/ad-authorizations/redemptions', { adCode: 'AG', businessAccountId: 'mine' }, 'businessAccountId'],
-    ['POST /v1/business-accounts', { name: ' ', currency: 'USD', timeZone: 'UTC' }, 'name'],
-    ['POST /v1/business-accounts', { name: 'a'.repeat(101), currency: 'USD', timeZone: 'UTC' }, 'name'],
-    ['POST /v1/business-accounts', { name: 'two\nlines', currency: 'USD', timeZone: 'UTC' }, 'name'],
-    ['POST /v1/business-accounts', { name: ['a'], currency: 'USD', timeZone: 'UTC' }, 'name'],
-    ['POST /v1/business-accounts', { name: 'a', currency: 'usd', timeZone: 'UTC' }, 'currency'],
-    ['POST /v1/business-accounts', { name: 'a', currency: 'USD', timeZone: 'Mars/Olympus' }, 'timeZone'],
-    ['POST /v1/business-accounts', { name: 'a', currency: 'USD', timeZone: '+01:00' }, 'timeZone'],
-    ['PATCH /v1/business-accounts/:businessAccountId', { currency: 'EUR' }, 'currency'],
-    ['PUT /v1/business-accounts/:businessAccountId/members/:userId', { role: 'OWNER' }, 'role'],
-  ])('AU2 BC1 %s refuses %j', async (route, body, field) => {
-    const ids = { postId: newId(), businessAccountId: newId(), userId: newId() };
+  it.each(badBodies)('AU2 BC1 %s refuses %j', async (route, body, field) => {
+    const ids = { postId: newId(), businessAccountId: newId(), userId: newId(), adAuthorizationId: newId() };
     const answer = await call('mia', filled(route, ids), body, { 'if-match': '"1"' });
+    expect([answer.status, answer.body.code]).toEqual([400, 'request.invalid']);
+    expect(answer.body.errors).toEqual(expect.arrayContaining([expect.objectContaining({ field })]));
+  });
+
+  it.each(badBodiesOfOperators)("BC1 an operator's %s refuses %j", async (what, body, field) => {
+    const answer = await call('op', `POST /v1/business-accounts/${newId()}/${what}`, body);
     expect([answer.status, answer.body.code]).toEqual([400, 'request.invalid']);
     expect(answer.body.errors).toEqual(expect.arrayContaining([expect.objectContaining({ field })]));
   });

@@ -11,6 +11,7 @@ import { CreateAuthorization1763800000000 } from './database/migrations/17638000
 import { CreateKnownCreatorSuspensions1764200000121 } from './database/migrations/1764200000121-create-known-creator-suspensions.ts';
 import { KnownCreatorSuspension } from './known-creator-suspensions/known-creator-suspension.entity.ts';
 import { LimitGrants1764300000001 } from './database/migrations/1764300000001-limit-grants.ts';
+import { SuspendBusinessAccounts1764500000801 } from './database/migrations/1764500000801-suspend-business-accounts.ts';
 import { KnownPost } from './known-posts/known-post.entity.ts';
 import { policies } from './policies.ts';
 import { PostAdSettings } from './post-ad-settings/post-ad-settings.entity.ts';
@@ -20,7 +21,12 @@ export const service: ServiceDefinition<AuthorizationConfig> = {
   Config: AuthorizationConfig,
   module: AppModule,
   entities: [AdAuthorization, AdCode, BusinessAccount, CreatorAdSettings, KnownCreatorSuspension, KnownPost, PostAdSettings],
-  migrations: [CreateAuthorization1763800000000, CreateKnownCreatorSuspensions1764200000121, LimitGrants1764300000001],
+  migrations: [
+    CreateAuthorization1763800000000,
+    CreateKnownCreatorSuspensions1764200000121,
+    LimitGrants1764300000001,
+    SuspendBusinessAccounts1764500000801,
+  ],
   policies,
   timers: [ExpireAdAuthorizationsWhenDue, FinishRevokingAdAuthorizationsWhenDue],
   openApi: new URL('../openapi.json', import.meta.url),

@@ -20,11 +20,14 @@ const routes: Readonly<Record<string, RouteCase>> = {
   'POST /v1/sounds': { body: { title: 'Harbour lights' }, answers: everybody(201) },
   'GET /v1/sounds/:soundId': { answers: everybody(200) },
   'POST /v1/sounds/:soundId/ownership-decisions': { body: { decision: 'VERIFIED' }, answers: [401, 403, 403, 403, 201] },
+  // Verified by nobody, the sound has no owner.
+  'PUT /v1/sounds/:soundId/rights': { body: { rights: [] }, answers: everybody(404) },
   'GET /v1/sounds/:soundId/posts': { answers: everybody(200) },
   'POST /v1/posts': { body: { itemType: 'VIDEO' }, answers: everybody(201) },
   'GET /v1/posts/:postId': { answers: everybody(200) },
   'PATCH /v1/posts/:postId': { body: { caption: 'dusk' }, ifMatch: '"1"', answers: creatorOnly },
   'DELETE /v1/posts/:postId': { answers: creatorOnly },
+  'POST /v1/posts/:postId/removal': { body: { reason: 'spam' }, answers: [401, 403, 403, 403, 201] },
   'POST /v1/posts/:postId/engagements': { body: { kind: 'VIEW' }, answers: everybody(200) },
   'POST /v1/posts/:postId/comments': { body: { text: 'wow' }, answers: everybody(201) },
   'GET /v1/posts/:postId/comments': { answers: everybody(200) },
@@ -32,6 +35,10 @@ const routes: Readonly<Record<string, RouteCase>> = {
   'GET /v1/stories/:storyId': { answers: everybody(200) },
   'PATCH /v1/stories/:storyId': { body: { commentAudience: 'FOLLOWERS' }, ifMatch: '"1"', answers: creatorOnly },
   'DELETE /v1/stories/:storyId': { answers: creatorOnly },
+  'POST /v1/stories/:storyId/removal': { body: { reason: 'spam' }, answers: [401, 403, 403, 403, 201] },
+  // Nothing is removed: who may appeal or decide is told so.
+  'POST /v1/stories/:storyId/appeal': { body: { text: 'mine' }, answers: [401, 403, 409, 404, 404] },
+  'POST /v1/stories/:storyId/appeal-decision': { body: { decision: 'UPHELD' }, answers: [401, 403, 403, 403, 409] },
   'POST /v1/stories/:storyId/comments': { body: { text: 'wow' }, answers: everybody(201) },
   'GET /v1/stories/:storyId/comments': { answers: everybody(200) },
   'PUT /v1/creators/:creatorId/followers/me': { body: {}, answers: everybody(200) },
@@ -39,6 +46,8 @@ const routes: Readonly<Record<string, RouteCase>> = {
   'POST /v1/creators/:creatorId/suspension': { body: { reason: 'spam' }, answers: [401, 403, 403, 403, 201] },
   'DELETE /v1/creators/:creatorId/suspension': { answers: [401, 403, 403, 403, 200] },
 };
+
+const right = { market: 'US', startsAt: '2026-12-01T00:00:00Z', endsAt: null };
 
 describe('stories over HTTP', () => {
   let svc: TestService;
@@ -89,6 +98,20 @@ describe('stories over HTTP', () => {
       { decision: 'VERIFIED', ownerId: 'leo' },
       'ownerId',
     ],
+    ['PUT /v1/sounds/:soundId/rights', 'too many', { rights: Array(201).fill(right) }, 'rights'],
+    ['PUT /v1/sounds/:soundId/rights', 'no such market', { rights: [{ ...right, market: 'us' }] }, 'rights.0.market'],
+    [
+      'PUT /v1/sounds/:soundId/rights',
+      'a day for an instant',
+      { rights: [{ ...right, startsAt: '2026-12-01' }] },
+      'rights.0.startsAt',
+    ],
+    [
+      'PUT /v1/sounds/:soundId/rights',
+      'a day that does not exist',
+      { rights: [{ ...right, endsAt: '2026-02-30T00:00:00.000Z' }] },
+      'rights.0.endsAt',
+    ],
     ['POST /v1/posts', 'no item type', {}, 'itemType'],
     ['POST /v1/posts', 'another item type', { itemType: 'PHOTO' }, 'itemType'],
     ['POST /v1/posts', 'a caption that is too long', { itemType: 'VIDEO', caption: 'a'.repeat(2_201) }, 'caption'],
@@ -106,11 +129,13 @@ describe('stories over HTTP', () => {
     ['POST /v1/stories', 'an end of choice', { expiresAt: '2030-01-01T00:00:00.000Z' }, 'expiresAt'],
     ['PATCH /v1/stories/:storyId', 'another privacy', { privacy: 'PUBLIC' }, 'privacy'],
     ['POST /v1/stories/:storyId/comments', 'a number for text', { text: 7 }, 'text'],
+    ['POST /v1/stories/:storyId/appeal', 'an empty appeal', { text: '' }, 'text'],
+    ['POST /v1/stories/:storyId/appeal-decision', 'another decision', { decision: 'MAYBE' }, 'decision'],
     ['PUT /v1/creators/:creatorId/followers/me', 'a post that is no id', { fromPostId: 'post' }, 'fromPostId'],
   ])('PO1 ST3 %s refuses %s', async (route, _why, body, field) => {
     const ids = await arrange();
     const answer = await svc.call(route.split(' ')[0] ?? '', pathOf(route, ids), {
-      as: route.includes('decisions') ? 'mod' : 'mia',
+      as: route.includes('decision') ? 'mod' : 'mia',
       body,
       headers: { 'if-match': '"1"' },
     });
@@ -138,6 +163,22 @@ describe('stories over HTTP', () => {
       ]);
     },
   );
+
+  it('PO4 the verified owner gives rights and takes them back, nobody else does; read back with one spelling of instants', async () => {
+    const { soundId } = await create('/v1/sounds', { title: 'Tide' }, 'leo');
+    await svc.call('POST', `/v1/sounds/${soundId}/ownership-decisions`, { as: 'mod', body: { decision: 'VERIFIED' } });
+    const put = (as: 'leo' | 'mia' | 'mod', rights: unknown) =>
+      svc.call('PUT', `/v1/sounds/${soundId}/rights`, { as, body: { rights } });
+    for (const as of ['mia', 'mod'] as const) expect((await put(as, [right])).status).toBe(404);
+    const given = await put('leo', [right]);
+    expect([given.status, given.headers.get('afterglow-event')]).toEqual([200, expect.stringMatching(/^SoundRightsChanged;/)]);
+    const read = await svc.call('GET', `/v1/sounds/${soundId}`, { as: 'vic' });
+    expect(read.body.rights).toEqual([{ market: 'US', startsAt: '2026-12-01T00:00:00.000Z', endsAt: null }]);
+    const backward = await put('leo', [{ ...right, endsAt: right.startsAt }]);
+    expect([backward.status, backward.body.code]).toEqual([422, 'sound.right_ends_before_start']);
+    expect((await put('leo', null)).body.rights).toBeNull();
+    for (const rights of [undefined, {}, 'all']) expect((await put('leo', rights)).body.code).toBe('request.invalid');
+  });
 
   it('PO3 pages take a limit of 1 to 200, a cursor of theirs and a known order', async () => {
     const { soundId, postId } = await arrange();

@@ -4,9 +4,12 @@ import { PostPublished } from '@afterglow/contracts/stories/post-published';
 import { PostRemoved } from '@afterglow/contracts/stories/post-removed';
 import { SoundOwnershipDecided } from '@afterglow/contracts/stories/sound-ownership-decided';
 import { SoundRegistered } from '@afterglow/contracts/stories/sound-registered';
+import { SoundRightsChanged } from '@afterglow/contracts/stories/sound-rights-changed';
 import { StoryDeleted } from '@afterglow/contracts/stories/story-deleted';
 import { StoryExpired } from '@afterglow/contracts/stories/story-expired';
 import { StoryPublished } from '@afterglow/contracts/stories/story-published';
+import { StoryRemoved } from '@afterglow/contracts/stories/story-removed';
+import { StoryRestored } from '@afterglow/contracts/stories/story-restored';
 import { personas } from '@afterglow/local/personas';
 import { sampleOf } from '@afterglow/testing/contract-samples';
 import { PostEngagement } from './post-engagements/post-engagement.entity.ts';
@@ -48,13 +51,18 @@ describe('the events of stories are as their samples say', () => {
     expect(engagement.rollUp(new Date('2026-11-23T06:45:00.000Z'))).toEqual([sampleOf(PostEngagementRolledUp)]);
   });
 
-  it('PO3 SoundRegistered, SoundOwnershipDecided', () => {
+  it('PO3 PO4 SoundRegistered, SoundOwnershipDecided, SoundRightsChanged', () => {
     const draft = { id: soundId, title: 'Harbour lights', registeredBy: personas.leo.userId };
     const { sound, events } = Sound.register(draft, new Date('2026-11-22T09:00:00.000Z'));
 
     expect(events).toEqual([sampleOf(SoundRegistered)]);
     expect(sound.decideOwnership({ decision: 'VERIFIED' }, new Date('2026-11-22T10:00:00.000Z'))).toEqual([
       sampleOf(SoundOwnershipDecided),
+    ]);
+    const [first, second] = sampleOf(SoundRightsChanged).state.rights ?? [];
+    const rights = [second, first].flatMap((right) => right ?? []);
+    expect(sound.putRights(rights, new Date('2026-11-23T09:00:00.000Z'))).toMatchObject([
+      { ...sampleOf(SoundRightsChanged), state: { rights: expect.arrayContaining(rights.map((right) => ({ ...right }))) } },
     ]);
   });
 
@@ -69,5 +77,23 @@ describe('the events of stories are as their samples say', () => {
     expect(publish().story.delete({ comments: 3, commenters: 2 }, new Date('2026-11-23T18:00:00.000Z'))).toEqual([
       sampleOf(StoryDeleted),
     ]);
+  });
+
+  it('ST9 StoryRemoved, StoryRestored, and a post removed by moderation: nothing of the reason', () => {
+    const { story } = Story.publish({ id: storyId, creatorId, soundId, ...open }, new Date('2026-11-23T06:10:00.000Z'));
+    const by = personas.mod.userId;
+    expect(story.remove({ reason: 'spam', by, at: new Date('2026-11-23T12:00:00.000Z') })).toEqual([sampleOf(StoryRemoved)]);
+    const [at, decision] = [new Date('2026-11-23T15:00:00.000Z'), 'RESTORED'] as const;
+    story.appeal({ text: 'mine', at });
+    const [restored] = story.decideAppeal({ decision, by, at });
+    expect(restored).toEqual(sampleOf(StoryRestored));
+
+    const draft = { id: postId, creatorId, itemType: 'VIDEO', soundId, caption: 'sun over the bay', ...open } as const;
+    const { post } = Post.publish(draft, new Date('2026-11-23T06:10:00.000Z'));
+    const [removed, ...others] = post.remove({ reason: 'spam', by, at: new Date('2026-11-23T08:00:00.000Z') });
+    const sample = sampleOf(PostRemoved);
+    const state = { ...sample.state, privacy: 'PUBLIC_TO_EVERYONE', status: 'REMOVED' };
+    expect(removed).toEqual({ ...sample, aggregateVersion: 2, state });
+    expect(others).toEqual([]);
   });
 });

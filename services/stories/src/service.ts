@@ -8,6 +8,8 @@ import { CreatePostEngagements1763800000004 } from './database/migrations/176380
 import { CreatorSuspension } from './creator-suspensions/creator-suspension.entity.ts';
 import { CreateStories1763800000005 } from './database/migrations/1763800000005-create-stories.ts';
 import { CreateCreatorSuspensions1764200000111 } from './database/migrations/1764200000111-create-creator-suspensions.ts';
+import { RemoveByModeration1764500000811 } from './database/migrations/1764500000811-remove-by-moderation.ts';
+import { GiveSoundsRights1764500000812 } from './database/migrations/1764500000812-give-sounds-rights.ts';
 import { Follow } from './follows/follow.entity.ts';
 import { policies } from './policies.ts';
 import { PostComment } from './post-comments/post-comment.entity.ts';
@@ -32,6 +34,8 @@ export const service: ServiceDefinition<StoriesConfig> = {
     CreatePostEngagements1763800000004,
     CreateStories1763800000005,
     CreateCreatorSuspensions1764200000111,
+    RemoveByModeration1764500000811,
+    GiveSoundsRights1764500000812,
   ],
   policies,
   timers: [ExpireStoriesWhenDue, PurgeStoriesWhenDue, RollUpPostEngagementWhenDue],

@@ -1,5 +1,5 @@
 import { IsBoolean } from 'class-validator';
-import { Currency, Id, Instant, NestedList, OneOf, TimeZone } from '../wire-types.ts';
+import { Currency, Id, Instant, NestedList, OneOf, Optional, TimeZone } from '../wire-types.ts';
 
 /** Who may act for a business account. */
 export class BusinessMember {
@@ -25,6 +25,11 @@ export class BusinessAccountState {
 
   @OneOf('ACTIVE', 'SUSPENDED', 'CLOSED')
   status: 'ACTIVE' | 'SUSPENDED' | 'CLOSED';
+
+  /** Since when it is so. */
+  @Optional()
+  @Instant()
+  statusChangedAt?: string;
 
   @IsBoolean()
   isVerified: boolean;

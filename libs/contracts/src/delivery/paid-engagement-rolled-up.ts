@@ -1,4 +1,4 @@
-import { AggregateVersion, Count, Id, Instant } from '../wire-types.ts';
+import { AggregateVersion, Count, Id, Instant, Optional } from '../wire-types.ts';
 
 /** What ads brought to a post, cumulative: it lands on the post itself. */
 export class PaidEngagementRolledUp {
@@ -20,6 +20,11 @@ export class PaidEngagementRolledUp {
 
   @Count()
   paidClicks: number;
+
+  /** Views of six seconds. */
+  @Optional()
+  @Count()
+  paidViews6s?: number;
 
   @Instant()
   asOf: string;

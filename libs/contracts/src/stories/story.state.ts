@@ -1,4 +1,4 @@
-import { Count, Id, Instant, Nested, Nullable, OneOf } from '../wire-types.ts';
+import { Count, Id, Instant, Nested, Nullable, OneOf, Optional } from '../wire-types.ts';
 
 /** What a story had gathered when it ended. */
 export class StoryTotals {
@@ -32,6 +32,12 @@ export class StoryState {
   @OneOf('LIVE', 'EXPIRED', 'DELETED')
   status: 'LIVE' | 'EXPIRED' | 'DELETED';
 
+  /** Since when moderation keeps it from everybody, though its 24 hours go on; null or not there: it does not. */
+  @Optional()
+  @Nullable()
+  @Instant()
+  removedAt?: string | null;
+
   @Instant()
   publishedAt: string;
 
@@ -43,7 +49,7 @@ export class StoryState {
   @Instant()
   endedAt: string | null;
 
-  /** Null while the story lives. */
+  /** Null until the story has ended. */
   @Nullable()
   @Nested(() => StoryTotals)
   totals: StoryTotals | null;

@@ -1,9 +1,11 @@
 import { AdAuthorizationExpired } from '@afterglow/contracts/authorization/ad-authorization-expired';
+import { AdAuthorizationExtended } from '@afterglow/contracts/authorization/ad-authorization-extended';
 import { AdAuthorizationRevoked } from '@afterglow/contracts/authorization/ad-authorization-revoked';
 import { AdAuthorizationRevoking } from '@afterglow/contracts/authorization/ad-authorization-revoking';
 import { AdAuthorized } from '@afterglow/contracts/authorization/ad-authorized';
 import { sampleOf } from '@afterglow/testing/contract-samples';
 import { AdAuthorization } from './ad-authorization.entity.ts';
+import { AdAuthorizationExpiredTooLong, AdAuthorizationNotExtendable } from './ad-authorization.errors.ts';
 
 const { state } = sampleOf(AdAuthorized);
 const revokedAt = new Date('2026-11-30T12:00:00.000Z');
@@ -98,5 +100,39 @@ describe('AdAuthorization', () => {
     expect([authorization.statusAt(end), authorization.endedAtBy(end)]).toEqual(['EXPIRED', end]);
     expect(authorization.expire(new Date(end.getTime() + HOUR_MS))).toEqual([sampleOf(AdAuthorizationExpired)]);
     expect(authorization.expire(new Date(end.getTime() + HOUR_MS))).toEqual([]);
+  });
+
+  it('AU4 extended while it is in use: more days behind its end, the same grant', () => {
+    const authorization = bound(24);
+    const end = authorization.endsAt.getTime();
+    const events = authorization.extend({ days: 7, at: new Date(end - 1) });
+    expect(events).toMatchObject([
+      { aggregateVersion: 2, state: { adAuthorizationId: state.adAuthorizationId, status: 'IN_USE' } },
+    ]);
+    expect(authorization.endsAt).toEqual(new Date(end + 7 * 24 * HOUR_MS));
+    expect(authorization.statusAt(new Date(end))).toBe('IN_USE');
+  });
+
+  it('AU4 extended after its end: in use again from now on, and the end is told before it if nobody had told it', () => {
+    const [told, untold] = [bound(24), bound(24)];
+    told.expire(told.endsAt);
+    const at = new Date(told.endsAt.getTime() + 48 * HOUR_MS);
+    const extended = sampleOf(AdAuthorizationExtended);
+    expect(told.extend({ days: 30, at })).toEqual([extended]);
+    expect(untold.extend({ days: 30, at })).toEqual([sampleOf(AdAuthorizationExpired), extended]);
+    expect([told.statusAt(at), told.endedAtBy(at)]).toEqual(['IN_USE', null]);
+  });
+
+  it('AU4 an expired grant can be extended for 7 days, to the millisecond; one that is being revoked or is revoked never', () => {
+    const over = bound();
+    const last = over.endsAt.getTime() + 7 * 24 * HOUR_MS;
+    expect(() => over.extend({ days: 7, at: new Date(last) })).toThrow(AdAuthorizationExpiredTooLong);
+    expect([over.status, over.version]).toEqual(['IN_USE', 1]);
+    expect(over.extend({ days: 7, at: new Date(last - 1) })).toHaveLength(2);
+    for (const noticeHours of [0, 24]) {
+      const gone = bound(noticeHours);
+      gone.revoke(revokedAt);
+      expect(() => gone.extend({ days: 7, at: revokedAt })).toThrow(AdAuthorizationNotExtendable);
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { AdAuthorizationExpired } from '@afterglow/contracts/authorization/ad-authorization-expired';
+import { AdAuthorizationExtended } from '@afterglow/contracts/authorization/ad-authorization-extended';
 import { AdAuthorizationRevoked } from '@afterglow/contracts/authorization/ad-authorization-revoked';
 import { AdAuthorizationRevoking } from '@afterglow/contracts/authorization/ad-authorization-revoking';
 import type { AdAuthorizationCaps, AdAuthorizationState } from '@afterglow/contracts/authorization/ad-authorization.state';
@@ -6,10 +7,14 @@ import { AdAuthorized } from '@afterglow/contracts/authorization/ad-authorized';
 import { occurred } from '@afterglow/contracts/event-contract';
 import { safeInteger } from '@afterglow/service-defaults/safe-integer';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { AdAuthorizationExpiredTooLong, AdAuthorizationNotExtendable } from './ad-authorization.errors.ts';
 
 export type AdAuthorizationStatus = AdAuthorizationState['status'];
 
 const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+/** For so long after its end a grant can be extended. */
+export const EXTENDABLE_FOR_MS = 7 * DAY_MS;
 
 /** What a grant takes over from the ad code, and who takes it. */
 export interface Binding {
@@ -123,6 +128,23 @@ export class AdAuthorization {
     this.endedAt = this.endsAt;
     this.version += 1;
     return [occurred(AdAuthorizationExpired, { ...this.announced(), expiredAt: this.endsAt.toISOString() })];
+  }
+
+  /**
+   * The creator gives more time: behind the end while it lasts, from now on once it has expired. An end that nobody had
+   * announced yet is announced first, so that what was not in force stays so for whoever looks back.
+   */
+  extend({ days, at }: { readonly days: number; readonly at: Date }): (AdAuthorizationExpired | AdAuthorizationExtended)[] {
+    const status = this.statusAt(at);
+    if (status !== 'IN_USE' && status !== 'EXPIRED') throw new AdAuthorizationNotExtendable(status);
+    if (at.getTime() >= this.endsAt.getTime() + EXTENDABLE_FOR_MS) throw new AdAuthorizationExpiredTooLong(this.endsAt);
+    const expired = this.expire(at);
+    const from = Math.max(this.endsAt.getTime(), at.getTime());
+    this.status = 'IN_USE';
+    this.endedAt = null;
+    this.endsAt = new Date(from + days * DAY_MS);
+    this.version += 1;
+    return [...expired, occurred(AdAuthorizationExtended, { ...this.announced(), extendedAt: at.toISOString() })];
   }
 
   private endByRevocation(at: Date): AdAuthorizationRevoked[] {

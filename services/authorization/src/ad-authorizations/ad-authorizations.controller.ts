@@ -3,9 +3,11 @@ import { PageQuery, type Page } from '@afterglow/service-defaults/page';
 import type { Caller } from '@afterglow/service-defaults/policy';
 import { Requests } from '@afterglow/service-defaults/requests';
 import { UuidParam } from '@afterglow/service-defaults/uuid-param';
-import { Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { AdAuthorizationView } from './ad-authorization.view.ts';
+import { ExtendAdAuthorizationBody } from './extend-ad-authorization.body.ts';
+import { ExtendAdAuthorization } from './extend-ad-authorization.ts';
 import { FindAdAuthorizations } from './find-ad-authorizations.ts';
 import { RevokeAdAuthorization } from './revoke-ad-authorization.ts';
 
@@ -15,6 +17,7 @@ export class AdAuthorizationsController {
     private readonly requests: Requests,
     private readonly findAdAuthorizations: FindAdAuthorizations,
     private readonly revokeAdAuthorization: RevokeAdAuthorization,
+    private readonly extendAdAuthorization: ExtendAdAuthorization,
   ) {}
 
   @Get()
@@ -45,6 +48,20 @@ export class AdAuthorizationsController {
     const input = { adAuthorizationId, creatorId: caller.userId };
     return this.requests.commit(request, async (tx) =>
       this.findAdAuthorizations.viewOf(await this.revokeAdAuthorization.execute(input, tx), tx),
+    );
+  }
+
+  /** The answer to a repeated request is stored with its key: nothing is extended twice. */
+  @Post(':adAuthorizationId/extension')
+  extend(
+    @CurrentCaller() caller: Caller,
+    @Param('adAuthorizationId', UuidParam) adAuthorizationId: string,
+    @Body() { authorizationDays }: ExtendAdAuthorizationBody,
+    @Req() request: FastifyRequest,
+  ): Promise<string> {
+    const input = { adAuthorizationId, creatorId: caller.userId, authorizationDays };
+    return this.requests.commit(request, async (tx) =>
+      this.findAdAuthorizations.viewOf(await this.extendAdAuthorization.execute(input, tx), tx),
     );
   }
 }

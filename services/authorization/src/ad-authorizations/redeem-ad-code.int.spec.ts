@@ -207,7 +207,10 @@ describe('RedeemAdCode', () => {
 
   it.each(['SUSPENDED', 'CLOSED'])('BC1 an account that is %s redeems nothing', async (status) => {
     const { id } = await given.openAccount();
-    await given.db.query('update business_account set status = $2 where id = $1', [id, status]);
+    await given.db.query(
+      `update business_account set status = $2, suspension = case $2 when 'SUSPENDED' then '{}'::jsonb end where id = $1`,
+      [id, status],
+    );
     await expect(given.redeem(await given.code(), id)).rejects.toThrow(BusinessAccountNotActive);
   });
 });

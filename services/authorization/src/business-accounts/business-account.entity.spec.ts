@@ -1,11 +1,24 @@
+import { BusinessAccountClosed } from '@afterglow/contracts/authorization/business-account-closed';
 import { BusinessAccountOpened } from '@afterglow/contracts/authorization/business-account-opened';
+import { BusinessAccountReinstated } from '@afterglow/contracts/authorization/business-account-reinstated';
+import { BusinessAccountSuspended } from '@afterglow/contracts/authorization/business-account-suspended';
 import { BusinessAccountVerified } from '@afterglow/contracts/authorization/business-account-verified';
 import { BusinessMemberAdded } from '@afterglow/contracts/authorization/business-member-added';
 import { BusinessMemberRemoved } from '@afterglow/contracts/authorization/business-member-removed';
 import { personas } from '@afterglow/local/personas';
 import { sampleOf } from '@afterglow/testing/contract-samples';
 import { BUSINESS_ROLES, BusinessAccount, type BusinessRole } from './business-account.entity.ts';
-import { BusinessAccountNotActive, BusinessRoleMissing, LastAdmin, TooManyMembers } from './business-account.errors.ts';
+import {
+  AppealMade,
+  AppealTooLate,
+  BusinessAccountIsClosed,
+  BusinessAccountNotActive,
+  BusinessAccountNotSuspended,
+  BusinessRoleMissing,
+  LastAdmin,
+  NoAppealToDecide,
+  TooManyMembers,
+} from './business-account.errors.ts';
 
 const { state } = sampleOf(BusinessAccountOpened);
 const leo = personas.leo.userId;
@@ -26,6 +39,16 @@ function open(): { account: BusinessAccount; events: BusinessAccountOpened[] } {
 function withMember(role: BusinessRole): BusinessAccount {
   const { account } = open();
   account.putMember({ userId: fin, role, by: leo });
+  return account;
+}
+
+const suspendedAt = new Date('2026-11-24T09:00:00.000Z');
+const later = (hours: number) => new Date(suspendedAt.getTime() + hours * 3_600_000);
+const suspension = (at: string) => ({ reason: 'spam', evidence: 'ticket 7', appealDays: 30, by: ana, at: new Date(at) });
+
+function suspended(): BusinessAccount {
+  const { account } = open();
+  account.suspend(suspension(suspendedAt.toISOString()));
   return account;
 }
 
@@ -100,6 +123,64 @@ describe('BusinessAccount', () => {
     expect(() => account.rename({ name: 'Leo', by: leo, expectedVersion: 1 })).toThrow(
       expect.objectContaining({ kind: 'stale', code: 'precondition.stale' }),
     );
+  });
+
+  it('BC1 suspended, reinstated, closed: each event as its sample says, without a word of why', () => {
+    const account = withMember('FINANCE');
+    account.verify(new Date('2026-11-19T08:00:00.000Z'));
+    account.removeMember({ userId: fin, by: leo });
+    expect(account.suspend(suspension('2026-11-24T09:00:00.000Z'))).toEqual([sampleOf(BusinessAccountSuspended)]);
+    expect(account.reinstate(new Date('2026-11-25T09:00:00.000Z'))).toEqual([sampleOf(BusinessAccountReinstated)]);
+    expect(account.close({ by: leo, at: new Date('2026-11-26T09:00:00.000Z') })).toEqual([sampleOf(BusinessAccountClosed)]);
+  });
+
+  it('BC1 suspended again, reinstated or closed again: quiet; and what is closed is neither suspended nor reinstated', () => {
+    const account = suspended();
+    expect(account.suspend({ ...suspension('2026-11-25T09:00:00.000Z'), reason: 'another' })).toEqual([]);
+    expect(account.suspension).toMatchObject({ reason: 'spam', suspendedAt: suspendedAt.toISOString() });
+    account.reinstate(later(1));
+    expect(account.reinstate(later(2))).toEqual([]);
+    account.close({ by: leo, at: later(3) });
+    expect(account.close({ by: leo, at: later(4) })).toEqual([]);
+    expect(account.reinstate(later(5))).toEqual([]);
+    expect(() => account.suspend(suspension('2026-11-28T09:00:00.000Z'))).toThrow(BusinessAccountIsClosed);
+    expect([account.status, account.statusChangedAt]).toEqual(['CLOSED', later(3)]);
+  });
+
+  it('BC1 an appeal: by an ADMIN, once, before its deadline to the millisecond', () => {
+    const appeal =
+      (account: BusinessAccount, at: Date, by = leo) =>
+      () =>
+        account.appeal({ text: 'not us', by, at });
+    const account = suspended();
+    const deadline = new Date(suspendedAt.getTime() + 30 * 86_400_000);
+    expect(appeal(account, deadline)).toThrow(AppealTooLate);
+    expect(appeal(account, suspendedAt, ana)).toThrow(BusinessRoleMissing);
+    expect(appeal(account, new Date(deadline.getTime() - 1))).not.toThrow();
+    expect(appeal(account, suspendedAt)).toThrow(AppealMade);
+    expect(appeal(open().account, suspendedAt)).toThrow(BusinessAccountNotSuspended);
+  });
+
+  it('BC1 an appeal is decided once: lifted, the account runs again; upheld, it stays, and there is no second one', () => {
+    const decide = (account: BusinessAccount, decision: 'LIFTED' | 'UPHELD') =>
+      account.decideAppeal({ decision, by: ana, at: later(1) });
+    expect(() => decide(suspended(), 'LIFTED')).toThrow(NoAppealToDecide);
+    const [lifted, upheld] = [suspended(), suspended()];
+    for (const account of [lifted, upheld]) account.appeal({ text: 'not us', by: leo, at: suspendedAt });
+    expect(decide(lifted, 'LIFTED')).toEqual([expect.any(BusinessAccountReinstated)]);
+    expect([lifted.status, lifted.suspension]).toEqual(['ACTIVE', null]);
+    expect(decide(upheld, 'UPHELD')).toEqual([]);
+    expect([upheld.status, upheld.suspension?.appealed?.decision]).toEqual(['SUSPENDED', 'UPHELD']);
+    expect(() => decide(upheld, 'LIFTED')).toThrow(NoAppealToDecide);
+    expect(() => upheld.appeal({ text: 'again', by: leo, at: later(2) })).toThrow(AppealMade);
+    expect(() => decide(lifted, 'UPHELD')).toThrow(BusinessAccountNotSuspended);
+  });
+
+  it.each(BUSINESS_ROLES)('BC1 %s closes the account only as ADMIN', (role) => {
+    const account = withMember(role);
+    const close = () => account.close({ by: fin, at: suspendedAt });
+    if (role === 'ADMIN') expect(close()).toHaveLength(1);
+    else expect(close).toThrow(BusinessRoleMissing);
   });
 
   it.each(['SUSPENDED', 'CLOSED'] as const)('BC1 redeems nothing while %s', (status) => {

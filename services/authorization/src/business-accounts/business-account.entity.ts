@@ -1,4 +1,7 @@
+import { BusinessAccountClosed } from '@afterglow/contracts/authorization/business-account-closed';
 import { BusinessAccountOpened } from '@afterglow/contracts/authorization/business-account-opened';
+import { BusinessAccountReinstated } from '@afterglow/contracts/authorization/business-account-reinstated';
+import { BusinessAccountSuspended } from '@afterglow/contracts/authorization/business-account-suspended';
 import { BusinessAccountVerified } from '@afterglow/contracts/authorization/business-account-verified';
 import type { BusinessAccountState } from '@afterglow/contracts/authorization/business-account.state';
 import { BusinessMemberAdded } from '@afterglow/contracts/authorization/business-member-added';
@@ -7,7 +10,9 @@ import { occurred } from '@afterglow/contracts/event-contract';
 import { assertVersion } from '@afterglow/service-defaults/precondition';
 import { safeInteger } from '@afterglow/service-defaults/safe-integer';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { BusinessAccountNotActive, BusinessRoleMissing, LastAdmin, TooManyMembers } from './business-account.errors.ts';
+import { BusinessAccountIsClosed, BusinessAccountNotActive, BusinessAccountNotSuspended } from './business-account.errors.ts';
+import { BusinessRoleMissing, LastAdmin, TooManyMembers } from './business-account.errors.ts';
+import { Suspension, type NewSuspension } from './suspension.ts';
 
 export const BUSINESS_ROLES = ['ADMIN', 'OPERATOR', 'ANALYST', 'FINANCE'] as const;
 export type BusinessRole = (typeof BUSINESS_ROLES)[number];
@@ -49,6 +54,14 @@ export class BusinessAccount {
   @Column({ name: 'status', type: 'text' })
   status: BusinessAccountState['status'];
 
+  /** Null: not since it was opened. */
+  @Column({ name: 'status_changed_at', type: 'timestamptz', precision: 3, nullable: true })
+  statusChangedAt: Date | null;
+
+  /** Why, until when it can be appealed, and the appeal; null while it is not suspended. */
+  @Column({ name: 'suspension', type: 'jsonb', nullable: true })
+  suspension: Suspension | null;
+
   @Column({ name: 'verified_at', type: 'timestamptz', precision: 3, nullable: true })
   verifiedAt: Date | null;
 
@@ -65,6 +78,8 @@ export class BusinessAccount {
       ...chosen,
       version: 1,
       status: 'ACTIVE' as const,
+      statusChangedAt: null,
+      suspension: null,
       verifiedAt: null,
       members: [{ userId: openedBy, role: 'ADMIN' as const }],
       openedAt: at,
@@ -87,6 +102,52 @@ export class BusinessAccount {
     this.verifiedAt = at;
     this.version += 1;
     return [occurred(BusinessAccountVerified, this.announced())];
+  }
+
+  /** Suspending again is quiet: the first reason stands, and so does its appeal. */
+  suspend(input: NewSuspension): BusinessAccountSuspended[] {
+    if (this.status === 'CLOSED') throw new BusinessAccountIsClosed();
+    if (this.status === 'SUSPENDED') return [];
+    this.suspension = Suspension.begin(input);
+    const suspendedAt = this.turn('SUSPENDED', input.at);
+    return [occurred(BusinessAccountSuspended, { ...this.announced(), suspendedAt })];
+  }
+
+  /** An administrator says why it should be lifted: once, and in time. */
+  appeal(input: { readonly text: string; readonly by: string; readonly at: Date }): void {
+    this.assertRole(input.by, 'ADMIN');
+    this.suspension = Suspension.of(this.suspended()).appeal(input);
+    this.version += 1;
+  }
+
+  /** Upheld, nothing changes for others, and there is no second appeal. */
+  decideAppeal(input: {
+    readonly decision: 'LIFTED' | 'UPHELD';
+    readonly by: string;
+    readonly at: Date;
+  }): BusinessAccountReinstated[] {
+    const decided = Suspension.of(this.suspended()).decide(input);
+    if (input.decision === 'LIFTED') return this.reinstate(input.at);
+    this.suspension = decided;
+    this.version += 1;
+    return [];
+  }
+
+  /** Who is not suspended is reinstated quietly; what is closed stays closed. */
+  reinstate(at: Date): BusinessAccountReinstated[] {
+    if (this.status !== 'SUSPENDED') return [];
+    this.suspension = null;
+    const reinstatedAt = this.turn('ACTIVE', at);
+    return [occurred(BusinessAccountReinstated, { ...this.announced(), reinstatedAt })];
+  }
+
+  /** For good, also out of a suspension. Closing twice is quiet. */
+  close({ by, at }: { readonly by: string; readonly at: Date }): BusinessAccountClosed[] {
+    this.assertRole(by, 'ADMIN');
+    if (this.status === 'CLOSED') return [];
+    this.suspension = null;
+    const closedAt = this.turn('CLOSED', at);
+    return [occurred(BusinessAccountClosed, { ...this.announced(), closedAt })];
   }
 
   /** Adds a member or gives one another role; the role that a member has already is quiet. */
@@ -121,6 +182,18 @@ export class BusinessAccount {
     if (this.status !== 'ACTIVE') throw new BusinessAccountNotActive(this.status);
   }
 
+  private suspended(): Suspension {
+    if (this.suspension === null) throw new BusinessAccountNotSuspended(this.status);
+    return this.suspension;
+  }
+
+  private turn(status: BusinessAccountState['status'], at: Date): string {
+    this.status = status;
+    this.statusChangedAt = at;
+    this.version += 1;
+    return at.toISOString();
+  }
+
   private assertRole(userId: string, ...allowed: readonly BusinessRole[]): void {
     const role = this.roleOf(userId);
     if (!role || !allowed.includes(role)) throw new BusinessRoleMissing(allowed);
@@ -143,6 +216,7 @@ export class BusinessAccount {
         currency: this.currency,
         timeZone: this.timeZone,
         status: this.status,
+        statusChangedAt: (this.statusChangedAt ?? this.openedAt).toISOString(),
         isVerified: this.verifiedAt !== null,
         members: this.members.map(({ userId, role }) => ({ userId, role })),
         openedAt: this.openedAt.toISOString(),

@@ -64,3 +64,47 @@ export class CurrencyNotSupported extends DomainError {
     });
   }
 }
+
+export class BusinessAccountIsClosed extends DomainError {
+  constructor() {
+    super({ code: 'business_account.closed', kind: 'conflict', message: 'This business account is closed, for good.' });
+  }
+}
+
+export class BusinessAccountNotSuspended extends DomainError {
+  constructor(status: string) {
+    super({
+      code: 'business_account.not_suspended',
+      kind: 'conflict',
+      message: `This business account is ${status}: there is no suspension to appeal.`,
+      facts: { status },
+    });
+  }
+}
+
+export class AppealMade extends DomainError {
+  constructor() {
+    super({
+      code: 'business_account.appeal_made',
+      kind: 'conflict',
+      message: 'This suspension was appealed already, and only once counts.',
+    });
+  }
+}
+
+export class AppealTooLate extends DomainError {
+  constructor(appealEndsAt: string) {
+    super({
+      code: 'business_account.appeal_too_late',
+      kind: 'conflict',
+      message: `This suspension could be appealed until ${appealEndsAt}.`,
+      facts: { appealEndsAt },
+    });
+  }
+}
+
+export class NoAppealToDecide extends DomainError {
+  constructor() {
+    super({ code: 'business_account.no_appeal', kind: 'conflict', message: 'There is no appeal that waits for a decision.' });
+  }
+}

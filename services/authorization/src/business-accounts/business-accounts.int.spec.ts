@@ -4,13 +4,19 @@ import { newId } from '@afterglow/service-defaults/ids';
 import { sampleOf } from '@afterglow/testing/contract-samples';
 import { AuthorizationConfig } from '../config.ts';
 import { Arranged, leo, rival } from '../spec-fixtures/arranged.ts';
+import { AppealBusinessAccountSuspension } from './appeal-business-account-suspension.ts';
 import type { BusinessAccount, BusinessRole } from './business-account.entity.ts';
 import { BusinessAccountNotFound, CurrencyNotSupported, LastAdmin } from './business-account.errors.ts';
+import { toBusinessAccountView } from './business-account.view.ts';
+import { CloseBusinessAccount } from './close-business-account.ts';
+import { DecideBusinessAccountAppeal } from './decide-business-account-appeal.ts';
 import { FindBusinessAccounts } from './find-business-accounts.ts';
 import { OpenBusinessAccount } from './open-business-account.ts';
 import { PutBusinessMember } from './put-business-member.ts';
+import { ReinstateBusinessAccount } from './reinstate-business-account.ts';
 import { RemoveBusinessMember } from './remove-business-member.ts';
 import { RenameBusinessAccount } from './rename-business-account.ts';
+import { SuspendBusinessAccount } from './suspend-business-account.ts';
 import { VerifyBusinessAccount } from './verify-business-account.ts';
 
 const fin = personas.fin.userId;
@@ -128,5 +134,73 @@ describe('business accounts', () => {
     await rename(id, 'Leo & Sons', 2);
     expect(await find(id)).toMatchObject({ name: 'Leo & Sons', version: 3 });
     expect(await given.db.takeEvents()).toEqual([]);
+  });
+
+  const suspend = (businessAccountId: string): Promise<BusinessAccount> => {
+    const why = { reason: 'spam', evidence: 'ticket 7 of the trust desk', appealDays: 30, operatorId: personas.op.userId };
+    return given.db.run((tx) =>
+      new SuspendBusinessAccount(given.db.outbox, given.db.clock).execute({ businessAccountId, ...why }, tx),
+    );
+  };
+  const appeal = (businessAccountId: string, callerId = leo): Promise<BusinessAccount> =>
+    given.db.run((tx) =>
+      new AppealBusinessAccountSuspension(given.db.clock).execute({ businessAccountId, callerId, text: 'It was not us.' }, tx),
+    );
+  const decide = (businessAccountId: string, decision: 'LIFTED' | 'UPHELD'): Promise<BusinessAccount> => {
+    const input = { businessAccountId, decision, operatorId: personas.op.userId };
+    return given.db.run((tx) => new DecideBusinessAccountAppeal(given.db.outbox, given.db.clock).execute(input, tx));
+  };
+  const reinstate = (businessAccountId: string): Promise<BusinessAccount> =>
+    given.db.run((tx) => new ReinstateBusinessAccount(given.db.outbox, given.db.clock).execute({ businessAccountId }, tx));
+  const close = (businessAccountId: string, callerId = leo): Promise<BusinessAccount> =>
+    given.db.run((tx) => new CloseBusinessAccount(given.db.outbox, given.db.clock).execute({ businessAccountId, callerId }, tx));
+  const told = async () =>
+    (await given.db.takeEvents()).map(({ type, data }) => [type, data.aggregateVersion, (data.state as BusinessAccount).status]);
+
+  it('BC1 suspended, appealed, lifted, closed: told once each, read back by members, and no word of why in any event', async () => {
+    const { id } = await given.openAccount();
+    await given.db.takeEvents();
+    await suspend(id);
+    await suspend(id);
+    await appeal(id);
+    const seen = toBusinessAccountView(await find(id));
+    expect(seen).toMatchObject({
+      status: 'SUSPENDED',
+      suspension: { reason: 'spam', evidence: 'ticket 7 of the trust desk', appeal: { text: 'It was not us.', decision: null } },
+    });
+    expect(JSON.stringify(seen)).not.toContain(personas.op.userId);
+    await decide(id, 'LIFTED');
+    await reinstate(id);
+    expect(toBusinessAccountView(await find(id))).toMatchObject({ status: 'ACTIVE', suspension: null });
+    await close(id);
+    await close(id);
+    const events = await given.db.publishedEvents();
+    expect(JSON.stringify(events)).not.toMatch(/spam|trust desk|not us/);
+    expect(await told()).toEqual([
+      ['BusinessAccountSuspended', 2, 'SUSPENDED'],
+      ['BusinessAccountReinstated', 4, 'ACTIVE'],
+      ['BusinessAccountClosed', 5, 'CLOSED'],
+    ]);
+  });
+
+  it('BC1 a suspension may be lifted without an appeal; strangers neither appeal nor close, and unknown accounts are not found', async () => {
+    const { id } = await given.openAccount();
+    await suspend(id);
+    await expect(appeal(id, rival)).rejects.toThrow(BusinessAccountNotFound);
+    await expect(close(id, rival)).rejects.toThrow(BusinessAccountNotFound);
+    expect((await reinstate(id)).status).toBe('ACTIVE');
+    for (const act of [suspend, reinstate, (it: string) => decide(it, 'LIFTED')])
+      await expect(act(newId())).rejects.toThrow(BusinessAccountNotFound);
+  });
+
+  it('BC1 operators who suspend at once are one suspension; lifting and closing at once end closed', async () => {
+    const { id } = await given.openAccount();
+    await given.db.takeEvents();
+    await Promise.all(Array.from({ length: 5 }, () => suspend(id)));
+    await Promise.all([reinstate(id), close(id)]);
+    expect((await find(id)).status).toBe('CLOSED');
+    const events = await told();
+    expect(events[0]).toEqual(['BusinessAccountSuspended', 2, 'SUSPENDED']);
+    expect(events.at(-1)?.[0]).toBe('BusinessAccountClosed');
   });
 });

@@ -2,8 +2,8 @@ import { Outbox } from '@afterglow/messaging/outbox';
 import { Clock } from '@afterglow/service-defaults/clock';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { BusinessAccount } from './business-account.entity.ts';
-import { BusinessAccountNotFound } from './business-account.errors.ts';
+import type { BusinessAccount } from './business-account.entity.ts';
+import { lockBusinessAccount } from './lock-business-account.ts';
 
 /** A platform operator vouches for a business account. Verifying twice is allowed and silent. */
 @Injectable()
@@ -14,11 +14,7 @@ export class VerifyBusinessAccount {
   ) {}
 
   async execute(input: { readonly businessAccountId: string }, tx: EntityManager): Promise<BusinessAccount> {
-    const account = await tx.findOne(BusinessAccount, {
-      where: { id: input.businessAccountId },
-      lock: { mode: 'pessimistic_write' },
-    });
-    if (!account) throw new BusinessAccountNotFound(input.businessAccountId);
+    const account = await lockBusinessAccount(input.businessAccountId, tx);
 
     const events = account.verify(await this.clock.now(tx));
 

@@ -199,6 +199,7 @@ create table post (
   published_at timestamp(3) with time zone not null,
   ended_at timestamp(3) with time zone,
   version integer not null,
+  removal jsonb,
   constraint post_pkey PRIMARY KEY (id),
   constraint post_sound_id_fkey FOREIGN KEY (sound_id) REFERENCES sound(id),
   constraint post_caption_check CHECK (char_length(caption) <= 2200),
@@ -206,7 +207,8 @@ create table post (
   constraint post_ends_with_its_status CHECK ((ended_at IS NULL) = (status = 'PUBLISHED'::text)),
   constraint post_item_type_check CHECK (item_type = ANY (ARRAY['VIDEO'::text, 'CAROUSEL'::text])),
   constraint post_privacy_check CHECK (privacy = ANY (ARRAY['PUBLIC_TO_EVERYONE'::text, 'FOLLOWER_OF_CREATOR'::text, 'MUTUAL_FOLLOW_FRIENDS'::text, 'SELF_ONLY'::text])),
-  constraint post_status_check CHECK (status = ANY (ARRAY['PUBLISHED'::text, 'DELETED'::text])),
+  constraint post_removed_for_a_reason CHECK ((removal IS NOT NULL) = (status = 'REMOVED'::text)),
+  constraint post_status_check CHECK (status = ANY (ARRAY['PUBLISHED'::text, 'DELETED'::text, 'REMOVED'::text])),
   constraint post_version_check CHECK (version >= 1)
 );
 CREATE INDEX post_findable_by_sound ON stories.post USING btree (sound_id, id DESC) WHERE ((status = 'PUBLISHED'::text) AND (privacy = 'PUBLIC_TO_EVERYONE'::text));
@@ -271,10 +273,12 @@ create table sound (
   registered_at timestamp(3) with time zone not null,
   decided_at timestamp(3) with time zone,
   version integer not null,
+  rights jsonb,
   constraint sound_pkey PRIMARY KEY (id),
   constraint sound_decided_at_with_decision CHECK ((decided_at IS NULL) = (ownership = 'UNDECIDED'::text)),
   constraint sound_owner_only_when_verified CHECK ((owner_id IS NOT NULL) = (ownership = 'VERIFIED'::text)),
   constraint sound_ownership_check CHECK (ownership = ANY (ARRAY['UNDECIDED'::text, 'VERIFIED'::text, 'REFUSED'::text])),
+  constraint sound_rights_check CHECK (jsonb_typeof(rights) = 'array'::text AND jsonb_array_length(rights) <= 200),
   constraint sound_title_check CHECK (char_length(title) >= 1 AND char_length(title) <= 150),
   constraint sound_version_check CHECK (version >= 1)
 );
@@ -305,20 +309,22 @@ create table story (
   total_commenters bigint,
   purged_at timestamp(3) with time zone,
   version integer not null,
+  removal jsonb,
   constraint story_pkey PRIMARY KEY (id),
   constraint story_sound_id_fkey FOREIGN KEY (sound_id) REFERENCES sound(id),
   constraint story_comment_audience_check CHECK (comment_audience = ANY (ARRAY['EVERYONE'::text, 'FOLLOWERS'::text, 'FRIENDS'::text, 'NO_ONE'::text])),
   constraint story_deleted_before_its_end CHECK (status <> 'DELETED'::text OR ended_at < expires_at),
-  constraint story_ends_with_its_status CHECK ((ended_at IS NULL) = (status = 'LIVE'::text)),
+  constraint story_ends_with_its_status CHECK ((ended_at IS NULL) = (status = ANY (ARRAY['LIVE'::text, 'REMOVED'::text]))),
   constraint story_expires_at_its_end CHECK (status <> 'EXPIRED'::text OR ended_at = expires_at),
   constraint story_lives_24_hours CHECK ((expires_at - published_at) = '24:00:00'::interval),
   constraint story_privacy_check CHECK (privacy = ANY (ARRAY['PUBLIC_TO_EVERYONE'::text, 'FOLLOWER_OF_CREATOR'::text, 'MUTUAL_FOLLOW_FRIENDS'::text, 'SELF_ONLY'::text])),
   constraint story_purged_after_its_end CHECK (purged_at >= ended_at AND (purged_at IS NULL OR sound_id IS NULL)),
-  constraint story_status_check CHECK (status = ANY (ARRAY['LIVE'::text, 'EXPIRED'::text, 'DELETED'::text])),
-  constraint story_totals_when_ended CHECK ((total_comments IS NULL) = (status = 'LIVE'::text) AND (total_commenters IS NULL) = (status = 'LIVE'::text) AND total_commenters <= total_comments),
+  constraint story_removed_for_a_reason CHECK (status <> 'REMOVED'::text OR removal IS NOT NULL),
+  constraint story_status_check CHECK (status = ANY (ARRAY['LIVE'::text, 'REMOVED'::text, 'EXPIRED'::text, 'DELETED'::text])),
+  constraint story_totals_when_ended CHECK ((total_comments IS NULL) = (ended_at IS NULL) AND (total_commenters IS NULL) = (ended_at IS NULL) AND total_commenters <= total_comments),
   constraint story_version_check CHECK (version >= 1)
 );
-CREATE INDEX story_to_expire ON stories.story USING btree (expires_at) WHERE (status = 'LIVE'::text);
+CREATE INDEX story_to_expire ON stories.story USING btree (expires_at) WHERE (status = ANY (ARRAY['LIVE'::text, 'REMOVED'::text]));
 CREATE INDEX story_to_purge ON stories.story USING btree (ended_at) WHERE ((ended_at IS NOT NULL) AND (purged_at IS NULL));
 -- stories_app may: DELETE, INSERT, SELECT, UPDATE
 

@@ -6,7 +6,7 @@ import type { PostState } from '@afterglow/contracts/stories/post.state';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { mayComment, type CommentAudience, type Privacy } from '../follows/audience.ts';
 import type { CreatorRelation } from '../follows/find-creator-relation.ts';
-import { PostCommentsClosed, PostDeleted } from './post.errors.ts';
+import { PostCommentsClosed, PostDeleted, PostWasRemoved } from './post.errors.ts';
 
 export const ITEM_TYPES = ['VIDEO', 'CAROUSEL'] as const;
 export type ItemType = (typeof ITEM_TYPES)[number];
@@ -52,7 +52,7 @@ export class Post {
   commentAudience: CommentAudience;
 
   @Column({ type: 'text' })
-  status: 'PUBLISHED' | 'DELETED';
+  status: 'PUBLISHED' | 'DELETED' | 'REMOVED';
 
   @Column({ name: 'published_at', type: 'timestamptz', precision: 3 })
   publishedAt: Date;
@@ -60,11 +60,21 @@ export class Post {
   @Column({ name: 'ended_at', type: 'timestamptz', precision: 3, nullable: true })
   endedAt: Date | null;
 
+  /** Why moderation removed it, and who. */
+  @Column({ type: 'jsonb', nullable: true })
+  removal: { readonly reason: string; readonly removedBy: string } | null;
+
   @Column({ type: 'integer' })
   version: number;
 
   static publish(input: NewPost, at: Date): { readonly post: Post; readonly events: readonly PostPublished[] } {
-    const post = Object.assign(new Post(), input, { status: 'PUBLISHED', publishedAt: at, endedAt: null, version: 1 });
+    const post = Object.assign(new Post(), input, {
+      status: 'PUBLISHED',
+      publishedAt: at,
+      endedAt: null,
+      removal: null,
+      version: 1,
+    });
     const { id: postId, version: aggregateVersion } = post;
     return { post, events: [occurred(PostPublished, { postId, aggregateVersion, state: post.toState() })] };
   }
@@ -89,8 +99,19 @@ export class Post {
   }
 
   delete(at: Date): readonly PostRemoved[] {
-    if (this.status === 'DELETED') return [];
-    Object.assign(this, { status: 'DELETED', endedAt: at, version: this.version + 1 });
+    return this.end('DELETED', at);
+  }
+
+  /** For good; what is gone already is removed quietly. */
+  remove({ reason, by, at }: { readonly reason: string; readonly by: string; readonly at: Date }): readonly PostRemoved[] {
+    const events = this.end('REMOVED', at);
+    if (events.length > 0) this.removal = { reason, removedBy: by };
+    return events;
+  }
+
+  private end(status: 'DELETED' | 'REMOVED', at: Date): readonly PostRemoved[] {
+    if (this.status !== 'PUBLISHED') return [];
+    Object.assign(this, { status, endedAt: at, version: this.version + 1 });
     return [
       occurred(PostRemoved, {
         postId: this.id,
@@ -103,6 +124,7 @@ export class Post {
 
   assertPublished(): void {
     if (this.status === 'DELETED') throw new PostDeleted(this.id);
+    if (this.status === 'REMOVED') throw new PostWasRemoved(this.id);
   }
 
   assertCommentableBy(author: CreatorRelation): void {

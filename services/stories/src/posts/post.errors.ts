@@ -13,6 +13,12 @@ export class PostDeleted extends DomainError {
   }
 }
 
+export class PostWasRemoved extends DomainError {
+  constructor(postId: string) {
+    super({ code: 'post.removed', kind: 'gone', message: `Post ${postId} was removed by moderation.` });
+  }
+}
+
 export class PostCommentsClosed extends DomainError {
   constructor(postId: string, commentAudience: string) {
     super({

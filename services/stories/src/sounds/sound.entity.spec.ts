@@ -1,5 +1,5 @@
 import { personas } from '@afterglow/local/personas';
-import { RefusedSoundHasNoOwner } from './sound.errors.ts';
+import { RefusedSoundHasNoOwner, SoundRightEndsBeforeStart } from './sound.errors.ts';
 import { Sound } from './sound.entity.ts';
 
 const at = new Date('2026-11-23T06:10:00.000Z');
@@ -39,5 +39,31 @@ describe('the owner of a sound', () => {
 
     expect(sound.decideOwnership({ decision: 'VERIFIED', ownerId: personas.leo.userId }, at)).toEqual([]);
     expect(sound.version).toBe(2);
+  });
+
+  it('PO4 the same rights again, in whatever order and however often named, are quiet; none and nothing said are not the same', () => {
+    const sound = registered();
+    const [us, all] = [
+      { market: 'US', startsAt: '2026-12-01T00:00:00.000Z', endsAt: null },
+      { market: null, startsAt: '2026-12-01T00:00:00.000Z', endsAt: '2027-01-01T00:00:00.000Z' },
+    ];
+    expect(sound.putRights(null, at)).toEqual([]);
+    expect(sound.putRights([us, all], at)).toHaveLength(1);
+    expect(sound.putRights([all, us, all], at)).toEqual([]);
+    expect(sound.putRights([us], at)).toHaveLength(1);
+    expect(sound.putRights([], at)).toHaveLength(1);
+    expect(sound.putRights([], at)).toEqual([]);
+    expect(sound.putRights(null, at)).toHaveLength(1);
+    expect(sound.version).toBe(5);
+  });
+
+  it('PO4 a right ends after it starts, and a new owner takes over what was given', () => {
+    const sound = registered();
+    const right = { market: 'US', startsAt: '2026-12-01T00:00:00.000Z', endsAt: '2026-12-01T00:00:00.000Z' };
+    expect(() => sound.putRights([right], at)).toThrow(SoundRightEndsBeforeStart);
+    sound.putRights([{ ...right, endsAt: null }], at);
+    expect(sound.decideOwnership({ decision: 'VERIFIED', ownerId: personas.mia.userId }, at)).toMatchObject([
+      { state: { ownerId: personas.mia.userId, rights: [{ ...right, endsAt: null }] } },
+    ]);
   });
 });

@@ -15,3 +15,14 @@ export class RefusedSoundHasNoOwner extends DomainError {
     });
   }
 }
+
+export class SoundRightEndsBeforeStart extends DomainError {
+  constructor(right: { readonly market: string | null; readonly startsAt: string; readonly endsAt: string | null }) {
+    super({
+      code: 'sound.right_ends_before_start',
+      kind: 'broken-rule',
+      message: 'A right ends after it starts.',
+      facts: { market: right.market, startsAt: right.startsAt, endsAt: right.endsAt },
+    });
+  }
+}

@@ -1,3 +1,4 @@
+import type { SoundRight } from '@afterglow/contracts/stories/sound.state';
 import type { Sound } from './sound.entity.ts';
 
 export interface SoundView {
@@ -6,6 +7,8 @@ export interface SoundView {
   readonly registeredBy: string;
   readonly ownership: string;
   readonly ownerId: string | null;
+  /** Where and when others may advertise with it; null: nobody is asked. */
+  readonly rights: readonly SoundRight[] | null;
   readonly registeredAt: string;
   readonly version: number;
 }
@@ -17,6 +20,7 @@ export function toSoundView(sound: Sound): SoundView {
     registeredBy: sound.registeredBy,
     ownership: sound.ownership,
     ownerId: sound.ownerId,
+    rights: sound.rights,
     registeredAt: sound.registeredAt.toISOString(),
     version: sound.version,
   };

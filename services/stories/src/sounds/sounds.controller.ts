@@ -1,13 +1,16 @@
+import type { SoundRight } from '@afterglow/contracts/stories/sound.state';
 import { CurrentCaller } from '@afterglow/service-defaults/caller';
 import type { Caller } from '@afterglow/service-defaults/policy';
 import { Requests } from '@afterglow/service-defaults/requests';
 import { UuidParam } from '@afterglow/service-defaults/uuid-param';
-import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Req } from '@nestjs/common';
 import { IsIn } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { MayBeAbsent, TextField, UuidField } from '../request-fields.ts';
 import { DecideSoundOwnership } from './decide-sound-ownership.ts';
 import { FindSounds } from './find-sounds.ts';
+import { PutSoundRightsBody, type SoundRightBody } from './put-sound-rights.body.ts';
+import { PutSoundRights } from './put-sound-rights.ts';
 import { RegisterSound } from './register-sound.ts';
 import { OWNERSHIP_DECISIONS, type OwnershipDecision } from './sound.entity.ts';
 import { toSoundView, type SoundView } from './sound.view.ts';
@@ -34,6 +37,7 @@ export class SoundsController {
     private readonly registerSound: RegisterSound,
     private readonly findSounds: FindSounds,
     private readonly decideSoundOwnership: DecideSoundOwnership,
+    private readonly putSoundRights: PutSoundRights,
   ) {}
 
   @Post()
@@ -56,4 +60,22 @@ export class SoundsController {
     const input = { ...body, soundId };
     return this.requests.commit(request, async (tx) => toSoundView(await this.decideSoundOwnership.execute(input, tx)));
   }
+
+  /** Asks for no If-Match: an owner who takes a right back is never told to look first. */
+  @Put(':soundId/rights')
+  putRights(
+    @CurrentCaller() caller: Caller,
+    @Param('soundId', UuidParam) soundId: string,
+    @Body() { rights }: PutSoundRightsBody,
+    @Req() request: FastifyRequest,
+  ): Promise<string> {
+    const input = { soundId, ownerId: caller.userId, rights: rights && rights.map(asSpelled) };
+    return this.requests.commit(request, async (tx) => toSoundView(await this.putSoundRights.execute(input, tx)));
+  }
+}
+
+/** Instants have one spelling, as in events. */
+function asSpelled({ market, startsAt, endsAt }: SoundRightBody): SoundRight {
+  const spelled = (instant: string) => new Date(instant).toISOString();
+  return { market, startsAt: spelled(startsAt), endsAt: endsAt === null ? null : spelled(endsAt) };
 }

@@ -21,7 +21,7 @@ export class ExpireStoriesWhenDue implements Timer {
     // A story that a writer still holds is skipped and comes with the next run, when that comment is committed or gone.
     const stories = await tx
       .createQueryBuilder(Story, 'story')
-      .where(`story.status = 'LIVE' and story.expiresAt <= :now`, { now })
+      .where(`story.status in ('LIVE', 'REMOVED') and story.expiresAt <= :now`, { now })
       .orderBy('story.expiresAt')
       .limit(this.chunk)
       .setLock('pessimistic_write')
@@ -41,13 +41,15 @@ export class ExpireStoriesWhenDue implements Timer {
   }
 
   async nextDueAt(tx: EntityManager): Promise<Date | null> {
-    const [next]: { at: Date | null }[] = await tx.query(`select min(expires_at) as at from story where status = 'LIVE'`);
+    const [next]: { at: Date | null }[] = await tx.query(
+      `select min(expires_at) as at from story where status in ('LIVE', 'REMOVED')`,
+    );
     return next?.at ?? null;
   }
 
   async countDue(tx: EntityManager): Promise<number> {
     const [due]: { count: number }[] = await tx.query(
-      `select count(*)::int as count from story where status = 'LIVE' and expires_at <= (select platform_now())`,
+      `select count(*)::int as count from story where status in ('LIVE', 'REMOVED') and expires_at <= (select platform_now())`,
     );
     return due?.count ?? 0;
   }

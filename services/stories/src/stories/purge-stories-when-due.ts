@@ -32,7 +32,11 @@ export class PurgeStoriesWhenDue implements Timer {
 
     const left = await this.deleteComments(ids, tx);
 
-    await tx.query('update story set sound_id = null, purged_at = $2 where id = any($1) and not id = any($3)', [ids, now, left]);
+    await tx.query('update story set sound_id = null, removal = null, purged_at = $2 where id = any($1) and not id = any($3)', [
+      ids,
+      now,
+      left,
+    ]);
     // With comments left there is more to do at once, as if the chunk had been full.
     return left.length > 0 ? this.chunk : stories.length;
   }

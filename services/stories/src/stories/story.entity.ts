@@ -2,12 +2,15 @@ import { occurred } from '@afterglow/contracts/event-contract';
 import { StoryDeleted } from '@afterglow/contracts/stories/story-deleted';
 import { StoryExpired } from '@afterglow/contracts/stories/story-expired';
 import { StoryPublished } from '@afterglow/contracts/stories/story-published';
+import { StoryRemoved } from '@afterglow/contracts/stories/story-removed';
+import { StoryRestored } from '@afterglow/contracts/stories/story-restored';
 import type { StoryState, StoryTotals } from '@afterglow/contracts/stories/story.state';
 import { safeInteger } from '@afterglow/service-defaults/safe-integer';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { mayComment, type CommentAudience, type Privacy } from '../follows/audience.ts';
 import type { CreatorRelation } from '../follows/find-creator-relation.ts';
-import { StoryCommentsClosed, StoryHasExpired, StoryWasDeleted } from './story.errors.ts';
+import { StoryCommentsClosed, StoryHasExpired, StoryNotRemoved, StoryWasDeleted, StoryWasRemoved } from './story.errors.ts';
+import { StoryRemoval } from './story-removal.ts';
 
 /** 24 hours by the clock, not a calendar day. */
 export const STORY_LIFETIME_MS = 24 * 60 * 60 * 1000;
@@ -47,7 +50,11 @@ export class Story {
   commentAudience: CommentAudience;
 
   @Column({ type: 'text' })
-  status: 'LIVE' | 'EXPIRED' | 'DELETED';
+  status: 'LIVE' | 'REMOVED' | 'EXPIRED' | 'DELETED';
+
+  /** Why it was removed, with its appeal; gone with the story's content. */
+  @Column({ type: 'jsonb', nullable: true })
+  removal: StoryRemoval | null;
 
   @Column({ name: 'published_at', type: 'timestamptz', precision: 3 })
   publishedAt: Date;
@@ -80,6 +87,7 @@ export class Story {
       totalComments: null,
       totalCommenters: null,
       purgedAt: null,
+      removal: null,
       version: 1,
     });
     return { story, events: [occurred(StoryPublished, story.fact())] };
@@ -89,6 +97,7 @@ export class Story {
   assertLive(now: Date): void {
     if (this.status === 'DELETED') throw new StoryWasDeleted(this.id);
     if (now >= this.expiresAt) throw new StoryHasExpired(this.id, this.expiresAt);
+    if (this.status === 'REMOVED') throw new StoryWasRemoved(this.id);
   }
 
   /** Who sees and who comments matters inside this service only: no event. */
@@ -106,15 +115,53 @@ export class Story {
     return [occurred(StoryDeleted, this.fact())];
   }
 
+  /** Nobody sees it from now on. Its 24 hours go on; removing it again is quiet. */
+  remove({ reason, by, at }: { readonly reason: string; readonly by: string; readonly at: Date }): readonly StoryRemoved[] {
+    if (this.isRemovedAt(at)) return [];
+    this.assertLive(at);
+    Object.assign(this, { status: 'REMOVED', removal: StoryRemoval.begin({ reason, by, at }), version: this.version + 1 });
+    return [occurred(StoryRemoved, { ...this.fact(), removedAt: at.toISOString() })];
+  }
+
+  /** The creator says why it should come back: once, while there is something left to come back to. */
+  appeal(input: { readonly text: string; readonly at: Date }): void {
+    this.removal = this.removedAt(input.at).appeal(input);
+    this.version += 1;
+  }
+
+  /** Restored, it is live for the rest of its 24 hours; upheld, it stays removed. */
+  decideAppeal(input: {
+    readonly decision: 'RESTORED' | 'UPHELD';
+    readonly by: string;
+    readonly at: Date;
+  }): readonly StoryRestored[] {
+    const { decision, at } = input;
+    this.removal = this.removedAt(at).decide(input);
+    this.version += 1;
+    if (decision === 'UPHELD') return [];
+    this.status = 'LIVE';
+    return [occurred(StoryRestored, { ...this.fact(), restoredAt: at.toISOString() })];
+  }
+
   /** The story ended at `expiresAt`, however much later that is announced. */
   expire(totals: StoryTotals, now: Date): readonly StoryExpired[] {
-    if (this.status !== 'LIVE' || now < this.expiresAt) return [];
+    if (this.endedAt !== null || now < this.expiresAt) return [];
     this.end('EXPIRED', this.expiresAt, totals);
     return [occurred(StoryExpired, this.fact())];
   }
 
   assertCommentableBy(author: CreatorRelation): void {
     if (!mayComment(this.commentAudience, author)) throw new StoryCommentsClosed(this.id, this.commentAudience);
+  }
+
+  private isRemovedAt(now: Date): boolean {
+    return this.status === 'REMOVED' && now < this.expiresAt;
+  }
+
+  private removedAt(now: Date): StoryRemoval {
+    if (this.isRemovedAt(now) && this.removal) return StoryRemoval.of(this.removal);
+    this.assertLive(now);
+    throw new StoryNotRemoved(this.id);
   }
 
   private end(status: 'EXPIRED' | 'DELETED', endedAt: Date, { comments, commenters }: StoryTotals): void {
@@ -133,7 +180,8 @@ export class Story {
         soundId: this.soundId,
         privacy: this.privacy,
         commentAudience: this.commentAudience,
-        status: this.status,
+        status: this.status === 'REMOVED' ? 'LIVE' : this.status,
+        removedAt: this.status === 'REMOVED' ? (this.removal?.removedAt ?? null) : null,
         publishedAt: this.publishedAt.toISOString(),
         expiresAt: this.expiresAt.toISOString(),
         endedAt: this.endedAt?.toISOString() ?? null,

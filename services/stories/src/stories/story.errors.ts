@@ -24,6 +24,30 @@ export class StoryWasDeleted extends DomainError {
   }
 }
 
+export class StoryWasRemoved extends DomainError {
+  constructor(storyId: string) {
+    super({ code: 'story.removed', kind: 'gone', message: `Story ${storyId} was removed by moderation.` });
+  }
+}
+
+export class StoryNotRemoved extends DomainError {
+  constructor(storyId: string) {
+    super({ code: 'story.not_removed', kind: 'conflict', message: `Story ${storyId} is live: there is no removal to appeal.` });
+  }
+}
+
+export class StoryAppealMade extends DomainError {
+  constructor() {
+    super({ code: 'story.appeal_made', kind: 'conflict', message: 'This removal was appealed already, and only once counts.' });
+  }
+}
+
+export class NoStoryAppealToDecide extends DomainError {
+  constructor() {
+    super({ code: 'story.no_appeal', kind: 'conflict', message: 'There is no appeal that waits for a decision.' });
+  }
+}
+
 export class StoryCommentsClosed extends DomainError {
   constructor(storyId: string, commentAudience: string) {
     super({
