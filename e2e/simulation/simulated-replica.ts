@@ -32,6 +32,7 @@ export class SimulatedReplica {
 
   async pollMemory(): Promise<void> {
     await this.steps.pollMemory();
+    await this.steps.giveBackRests();
   }
 
   async askForFunds(): Promise<void> {

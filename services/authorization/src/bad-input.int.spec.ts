@@ -55,9 +55,8 @@ describeBadInput({
     const from = (as: 'mia' | 'leo', gets: `404 ${string}.not_found`) =>
       ({ as, stranger: { as: 'rival', gets }, unknown: gets }) as const;
     const ofAccount = from('leo', '404 business_account.not_found');
-    const ofOperators = {
-      ...{ as: 'op', stranger: none('operators act on everybody’s'), unknown: '404 business_account.not_found' },
-    } as const;
+    const operated = none('operators act on everybody’s');
+    const ofOperators = { as: 'op', stranger: operated, unknown: '404 business_account.not_found' } as const;
     const ofGrant = from('mia', '404 ad_authorization.not_found');
     return {
       'GET /v1/creators/me/privacy-settings': { as: 'mia', request: () => ({}), ...ones },

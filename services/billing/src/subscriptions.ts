@@ -1,6 +1,7 @@
 import type { Subscriptions } from '@afterglow/messaging/reaction';
 import { LockBillingAccountsFirst } from './billing-accounts/lock-billing-accounts-first.ts';
 import { OpenBillingAccountWhenBusinessAccountOpened } from './billing-accounts/open-billing-account-when-business-account-opened.ts';
+import { ReplenishAccountWhenBusinessAccountReinstated } from './billing-accounts/replenish-account-when-business-account-reinstated.ts';
 import { ChargeSpendWhenReported } from './holds/charge-spend-when-reported.ts';
 import { FitHoldsWhenAdGroupChanged } from './holds/fit-holds-when-ad-group-changed.ts';
 import { FitHoldsWhenAdGroupLaunched } from './holds/fit-holds-when-ad-group-launched.ts';
@@ -16,6 +17,7 @@ export const subscriptions: Subscriptions = {
   copies: [KeepKnownBusinessAccounts, KeepKnownAdGroups],
   acts: [
     OpenBillingAccountWhenBusinessAccountOpened,
+    ReplenishAccountWhenBusinessAccountReinstated,
     ReserveFundsWhenRequested,
     ChargeSpendWhenReported,
     ReleaseFundsWhenReturned,

@@ -1,3 +1,4 @@
+import { newId } from '@afterglow/service-defaults/ids';
 import { none } from '@afterglow/testing/bad-input/attempt';
 import { describeBadInput } from '@afterglow/testing/bad-input/describe-bad-input';
 import type { JsonObject } from '@afterglow/testing/bad-input/bad-values';
@@ -20,6 +21,7 @@ describeBadInput({
     };
     const createdFor = (kind: 'business_account' | 'campaign' | 'ad_group') =>
       ({ as: 'leo', stranger: { as: 'rival', gets: `404 ${kind}.not_found` }, unknown: lists.unknown }) as const;
+    const ofOperators = { as: 'op', stranger: none('operators act on all markets'), unknown: lists.unknown } as const;
     const about = (version?: number) => async () => {
       const { campaignId, adGroupId, adId } = await createAdOverHttp(svc);
       const params = { campaignId, adGroupId, adId };
@@ -30,6 +32,11 @@ describeBadInput({
       'GET /v1/rate-cards': {
         ...{ as: 'leo', unknown: lists.unknown, request: () => ({ query: { market: 'US' } }) },
         stranger: none('rate cards are for everybody'),
+      },
+      'GET /v1/spark-ads-rollout': { ...ofOperators, request: () => ({}) },
+      'PUT /v1/spark-ads-rollout': {
+        ...ofOperators,
+        request: () => ({ body: { market: 'FR', stage: 'BETA', betaBusinessAccountIds: [newId()] } }),
       },
       'POST /v1/campaigns': { ...createdFor('business_account'), request: () => body(campaignBody) },
       'GET /v1/campaigns': { as: 'leo', request: () => ({}), ...lists },

@@ -10,6 +10,7 @@ import { KeepKnownCreatorSuspensions } from './known-creator-suspensions/keep-kn
 import { KeepKnownPostAdSettings } from './known-post-ad-settings/keep-known-post-ad-settings.ts';
 import { KeepKnownPosts } from './known-posts/keep-known-posts.ts';
 import { KeepKnownSounds } from './known-sounds/keep-known-sounds.ts';
+import { KeepPaidResponsesWhenPaidEngagementRolledUp } from './paid-responses/keep-paid-responses-when-paid-engagement-rolled-up.ts';
 import { KeepPostPerformancesWhenPostEngagementRolledUp } from './post-performances/keep-post-performances-when-post-engagement-rolled-up.ts';
 
 /** What this service keeps of others' facts: copies, and tables made from roll-ups. */
@@ -27,6 +28,7 @@ import { KeepPostPerformancesWhenPostEngagementRolledUp } from './post-performan
     NoteAdGroupFundsWhenFundsReserved,
     NoteAdGroupSpendWhenSpendCharged,
     KeepPostPerformancesWhenPostEngagementRolledUp,
+    KeepPaidResponsesWhenPaidEngagementRolledUp,
   ],
 })
 export class CopiesModule {}

@@ -1,8 +1,12 @@
 import { AdAuthorizationExpired } from '@afterglow/contracts/authorization/ad-authorization-expired';
+import { AdAuthorizationExtended } from '@afterglow/contracts/authorization/ad-authorization-extended';
 import { AdAuthorizationRevoked } from '@afterglow/contracts/authorization/ad-authorization-revoked';
 import { AdAuthorizationRevoking } from '@afterglow/contracts/authorization/ad-authorization-revoking';
 import { AdAuthorized } from '@afterglow/contracts/authorization/ad-authorized';
+import { BusinessAccountClosed } from '@afterglow/contracts/authorization/business-account-closed';
 import { BusinessAccountOpened } from '@afterglow/contracts/authorization/business-account-opened';
+import { BusinessAccountReinstated } from '@afterglow/contracts/authorization/business-account-reinstated';
+import { BusinessAccountSuspended } from '@afterglow/contracts/authorization/business-account-suspended';
 import { BusinessAccountVerified } from '@afterglow/contracts/authorization/business-account-verified';
 import { BusinessMemberAdded } from '@afterglow/contracts/authorization/business-member-added';
 import { BusinessMemberRemoved } from '@afterglow/contracts/authorization/business-member-removed';
@@ -24,6 +28,7 @@ import { PostPublished } from '@afterglow/contracts/stories/post-published';
 import { PostRemoved } from '@afterglow/contracts/stories/post-removed';
 import { SoundOwnershipDecided } from '@afterglow/contracts/stories/sound-ownership-decided';
 import { SoundRegistered } from '@afterglow/contracts/stories/sound-registered';
+import { SoundRightsChanged } from '@afterglow/contracts/stories/sound-rights-changed';
 import { sampleOf } from '@afterglow/testing/contract-samples';
 import { CampaignsWorld } from './spec-fixtures/campaigns-world.ts';
 import { subscriptions } from './subscriptions.ts';
@@ -39,6 +44,7 @@ const kept: readonly (readonly [table: string, idOf: string, contract: EventCont
   ['known_post', 'postId', PostRemoved],
   ['known_sound', 'soundId', SoundRegistered],
   ['known_sound', 'soundId', SoundOwnershipDecided],
+  ['known_sound', 'soundId', SoundRightsChanged],
   ['known_creator_ad_settings', 'creatorId', CreatorAdSettingsChanged],
   ['known_creator_suspension', 'creatorId', CreatorSuspended],
   ['known_creator_suspension', 'creatorId', CreatorReinstated],
@@ -47,8 +53,12 @@ const kept: readonly (readonly [table: string, idOf: string, contract: EventCont
   ['known_ad_authorization', 'adAuthorizationId', AdAuthorizationRevoking],
   ['known_ad_authorization', 'adAuthorizationId', AdAuthorizationRevoked],
   ['known_ad_authorization', 'adAuthorizationId', AdAuthorizationExpired],
+  ['known_ad_authorization', 'adAuthorizationId', AdAuthorizationExtended],
   ['known_business_account', 'businessAccountId', BusinessAccountOpened],
   ['known_business_account', 'businessAccountId', BusinessAccountVerified],
+  ['known_business_account', 'businessAccountId', BusinessAccountSuspended],
+  ['known_business_account', 'businessAccountId', BusinessAccountReinstated],
+  ['known_business_account', 'businessAccountId', BusinessAccountClosed],
   ['known_business_account', 'businessAccountId', BusinessMemberAdded],
   ['known_business_account', 'businessAccountId', BusinessMemberRemoved],
   ['known_billing_account', 'businessAccountId', AccountToppedUp],

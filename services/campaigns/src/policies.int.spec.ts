@@ -40,6 +40,8 @@ const same = () => ({ operationStatus: 'ENABLE' });
 const routes: Readonly<Record<string, RouteCase>> = {
   'GET /v1/library-posts': { answers: all(200) },
   'GET /v1/rate-cards': { answers: all(200) },
+  'GET /v1/spark-ads-rollout': { answers: { ...all(403), op: 200 } },
+  'PUT /v1/spark-ads-rollout': { body: () => ({ market: 'FR', stage: 'ON' }), answers: { ...all(403), op: 200 } },
   'POST /v1/campaigns': { body: campaignBody, answers: editors(201) },
   'GET /v1/campaigns': { answers: all(200) },
   'GET /v1/campaigns/:campaignId': { answers: members },

@@ -1,4 +1,4 @@
-import { signedIn, type PolicyTable } from '@afterglow/service-defaults/policy';
+import { role, signedIn, type PolicyTable } from '@afterglow/service-defaults/policy';
 
 const readers = 'of business accounts that the caller is a member of';
 const editors = 'of business accounts where the caller is ADMIN or OPERATOR';
@@ -8,6 +8,8 @@ export const policies: PolicyTable = {
     'public posts, the own ones, and those that a business account of the caller holds a grant for',
   ),
   'GET /v1/rate-cards': signedIn(),
+  'GET /v1/spark-ads-rollout': role('platform-operator', 'all'),
+  'PUT /v1/spark-ads-rollout': role('platform-operator', 'all'),
   'POST /v1/campaigns': signedIn(editors),
   'GET /v1/campaigns': signedIn(readers),
   'GET /v1/campaigns/:campaignId': signedIn(readers),

@@ -12,6 +12,8 @@ import { BillClicksAndViews1764300000002 } from './database/migrations/176430000
 import { KeepFundsByPool1764400000771 } from './database/migrations/1764400000771-keep-funds-by-pool.ts';
 import { GiveCampaignsBudgets1764300000001 } from './database/migrations/1764300000001-give-campaigns-budgets.ts';
 import { KeepBudgetsInForce1764100000001 } from './database/migrations/1764100000001-keep-budgets-in-force.ts';
+import { CarryOldFunds1764500000832 } from './database/migrations/1764500000832-carry-old-funds.ts';
+import { LimitMarkets1764500000831 } from './database/migrations/1764500000831-limit-markets.ts';
 import { KnownAdAuthorization } from './known-ad-authorizations/known-ad-authorization.entity.ts';
 import { KnownBillingAccount } from './known-billing-accounts/known-billing-account.entity.ts';
 import { KnownBusinessAccount } from './known-business-accounts/known-business-account.entity.ts';
@@ -24,6 +26,7 @@ import { KnownSound } from './known-sounds/known-sound.entity.ts';
 import { policies } from './policies.ts';
 import { PublishRateCardsWhenDue } from './rate-cards/publish-rate-cards-when-due.ts';
 import { RateCard } from './rate-cards/rate-card.entity.ts';
+import { SparkAdsRollout } from './spark-ads-rollouts/spark-ads-rollout.entity.ts';
 
 export const service: ServiceDefinition<CampaignsConfig> = {
   name: 'campaigns',
@@ -31,6 +34,7 @@ export const service: ServiceDefinition<CampaignsConfig> = {
   module: AppModule,
   entities: [
     RateCard,
+    SparkAdsRollout,
     Campaign,
     AdGroup,
     Ad,
@@ -53,6 +57,8 @@ export const service: ServiceDefinition<CampaignsConfig> = {
     GiveCampaignsBudgets1764300000001,
     BillClicksAndViews1764300000002,
     KeepFundsByPool1764400000771,
+    LimitMarkets1764500000831,
+    CarryOldFunds1764500000832,
   ],
   policies,
   timers: [PublishRateCardsWhenDue],

@@ -5,6 +5,7 @@ import { NoteAdGroupSpendWhenSpendCharged } from './ad-group-funds/note-ad-group
 import { PauseAdsWhenAdAuthorizationExpired } from './ads/pause-ads-when-ad-authorization-expired.ts';
 import { PauseAdsWhenAdAuthorizationRevoked } from './ads/pause-ads-when-ad-authorization-revoked.ts';
 import { PauseAdsWhenPostRemoved } from './ads/pause-ads-when-post-removed.ts';
+import { ResumeAdsWhenAdAuthorizationExtended } from './ads/resume-ads-when-ad-authorization-extended.ts';
 import { KeepKnownAdAuthorizations } from './known-ad-authorizations/keep-known-ad-authorizations.ts';
 import { KeepKnownBillingAccounts } from './known-billing-accounts/keep-known-billing-accounts.ts';
 import { KeepKnownBusinessAccounts } from './known-business-accounts/keep-known-business-accounts.ts';
@@ -13,6 +14,7 @@ import { KeepKnownCreatorSuspensions } from './known-creator-suspensions/keep-kn
 import { KeepKnownPostAdSettings } from './known-post-ad-settings/keep-known-post-ad-settings.ts';
 import { KeepKnownPosts } from './known-posts/keep-known-posts.ts';
 import { KeepKnownSounds } from './known-sounds/keep-known-sounds.ts';
+import { KeepPaidResponsesWhenPaidEngagementRolledUp } from './paid-responses/keep-paid-responses-when-paid-engagement-rolled-up.ts';
 import { KeepPostPerformancesWhenPostEngagementRolledUp } from './post-performances/keep-post-performances-when-post-engagement-rolled-up.ts';
 
 /** All that campaigns hears. */
@@ -31,9 +33,10 @@ export const subscriptions: Subscriptions = {
     PauseAdsWhenAdAuthorizationRevoked,
     PauseAdsWhenAdAuthorizationExpired,
     PauseAdsWhenPostRemoved,
+    ResumeAdsWhenAdAuthorizationExtended,
     NoteAdGroupBudgetWhenBudgetApplied,
     NoteAdGroupFundsWhenFundsReserved,
     NoteAdGroupSpendWhenSpendCharged,
   ],
-  bulk: [KeepPostPerformancesWhenPostEngagementRolledUp],
+  bulk: [KeepPostPerformancesWhenPostEngagementRolledUp, KeepPaidResponsesWhenPaidEngagementRolledUp],
 };

@@ -12,6 +12,8 @@ import { ReverseChargesWhenDue } from './charge-reviews/reverse-charges-when-due
 import { RememberRightSteps1764200000101 } from './database/migrations/1764200000101-remember-right-steps.ts';
 import { CreateChargeReviews1764200000102 } from './database/migrations/1764200000102-create-charge-reviews.ts';
 import { CreateStops1764200000103 } from './database/migrations/1764200000103-create-stops.ts';
+import { KnowSoundsAndRollouts1764500000821 } from './database/migrations/1764500000821-know-sounds-and-rollouts.ts';
+import { ReturnRestsOfLeases1764500000822 } from './database/migrations/1764500000822-return-rests-of-leases.ts';
 import { EmergencyStop, EmergencyStopAudit } from './emergency-stops/emergency-stop.entity.ts';
 import { KnownAdAuthorization } from './known-ad-authorizations/known-ad-authorization.entity.ts';
 import { KnownAdGroup } from './known-ad-groups/known-ad-group.entity.ts';
@@ -23,6 +25,8 @@ import { KnownCreatorAdSettings } from './known-creator-ad-settings/known-creato
 import { KnownCreatorSuspension } from './known-creator-suspensions/known-creator-suspension.entity.ts';
 import { KnownPostAdSettings } from './known-post-ad-settings/known-post-ad-settings.entity.ts';
 import { KnownPost } from './known-posts/known-post.entity.ts';
+import { KnownSound } from './known-sounds/known-sound.entity.ts';
+import { KnownSparkAdsRollout } from './known-spark-ads-rollouts/known-spark-ads-rollout.entity.ts';
 import { KnownRateCard } from './known-rate-cards/known-rate-card.entity.ts';
 import { CloseLeasesWhenDue } from './leases/close-leases-when-due.ts';
 import { ReportSpendWhenDue } from './leases/report-spend-when-due.ts';
@@ -50,6 +54,8 @@ export const service: ServiceDefinition<DeliveryConfig> = {
     KnownAdGroup,
     KnownAd,
     KnownRateCard,
+    KnownSound,
+    KnownSparkAdsRollout,
     KnownBillingAccount,
     Pool,
     SpendCap,
@@ -65,6 +71,8 @@ export const service: ServiceDefinition<DeliveryConfig> = {
     CreateStops1764200000103,
     CreateSpendCaps1764300000001,
     BillClicksAndViews1764300000002,
+    KnowSoundsAndRollouts1764500000821,
+    ReturnRestsOfLeases1764500000822,
   ],
   policies,
   timers: [

@@ -5,6 +5,7 @@ import { ReviewChargesWhenCreatorSuspended } from './charge-reviews/review-charg
 import { ReviewChargesWhenPostAdSettingsChanged } from './charge-reviews/review-charges-when-post-ad-settings-changed.ts';
 import { ReviewChargesWhenPostPrivacyChanged } from './charge-reviews/review-charges-when-post-privacy-changed.ts';
 import { ReviewChargesWhenPostRemoved } from './charge-reviews/review-charges-when-post-removed.ts';
+import { ReviewChargesWhenSoundRightsChanged } from './charge-reviews/review-charges-when-sound-rights-changed.ts';
 import { KeepKnownAdAuthorizations } from './known-ad-authorizations/keep-known-ad-authorizations.ts';
 import { KeepKnownAdGroups } from './known-ad-groups/keep-known-ad-groups.ts';
 import { KeepKnownAds } from './known-ads/keep-known-ads.ts';
@@ -16,10 +17,13 @@ import { KeepKnownCreatorSuspensions } from './known-creator-suspensions/keep-kn
 import { KeepKnownPostAdSettings } from './known-post-ad-settings/keep-known-post-ad-settings.ts';
 import { KeepKnownPosts } from './known-posts/keep-known-posts.ts';
 import { KeepKnownRateCards } from './known-rate-cards/keep-known-rate-cards.ts';
+import { KeepKnownSounds } from './known-sounds/keep-known-sounds.ts';
+import { KeepKnownSparkAdsRollouts } from './known-spark-ads-rollouts/keep-known-spark-ads-rollouts.ts';
 import { AddFundsWhenFundsReserved } from './pools/add-funds-when-funds-reserved.ts';
 import { AskAgainForFundsWhenAccountReplenished } from './pools/ask-again-for-funds-when-account-replenished.ts';
 import { AskAgainForFundsWhenAccountToppedUp } from './pools/ask-again-for-funds-when-account-topped-up.ts';
 import { DeclinePoolWhenFundsDeclined } from './pools/decline-pool-when-funds-declined.ts';
+import { EndPoolsWhenBusinessAccountClosed } from './pools/end-pools-when-business-account-closed.ts';
 import { FitPoolsWhenBudgetApplied } from './pools/fit-pools-when-budget-applied.ts';
 import { RefitPoolsWhenAdGroupChanged } from './pools/refit-pools-when-ad-group-changed.ts';
 import { RefitPoolsWhenAdGroupStopped } from './pools/refit-pools-when-ad-group-stopped.ts';
@@ -29,6 +33,7 @@ import { ChargeLeasesWhenTracked } from './tracking/charge-leases-when-tracked.t
 export const subscriptions: Subscriptions = {
   copies: [
     KeepKnownPosts,
+    KeepKnownSounds,
     KeepKnownCreatorAdSettings,
     KeepKnownPostAdSettings,
     KeepKnownCreatorSuspensions,
@@ -38,6 +43,7 @@ export const subscriptions: Subscriptions = {
     KeepKnownAdGroups,
     KeepKnownAds,
     KeepKnownRateCards,
+    KeepKnownSparkAdsRollouts,
     KeepKnownBillingAccounts,
   ],
   acts: [
@@ -48,12 +54,14 @@ export const subscriptions: Subscriptions = {
     AskAgainForFundsWhenAccountReplenished,
     RefitPoolsWhenAdGroupChanged,
     RefitPoolsWhenAdGroupStopped,
+    EndPoolsWhenBusinessAccountClosed,
     ReviewChargesWhenAdAuthorizationRevoked,
     ReviewChargesWhenCreatorAdSettingsChanged,
     ReviewChargesWhenCreatorSuspended,
     ReviewChargesWhenPostAdSettingsChanged,
     ReviewChargesWhenPostPrivacyChanged,
     ReviewChargesWhenPostRemoved,
+    ReviewChargesWhenSoundRightsChanged,
   ],
   bulk: [ChargeLeasesWhenTracked],
 };

@@ -185,6 +185,11 @@ export class BillingAccount {
     return this.status === 'ACTIVE' ? [occurred(AccountReplenished, this.nextVersion())] : [];
   }
 
+  /** The business may spend again: who was declined meanwhile may ask again, if there is anything to be held. */
+  reinstate(): BillingEvent[] {
+    return this.status === 'ACTIVE' ? [occurred(AccountReplenished, this.nextVersion())] : [];
+  }
+
   private move({ cash = 0, frozen = 0, spent = 0 }): void {
     const { cashMicros, frozenMicros, spentMicrosTotal } = this.balances;
     this.balances = {

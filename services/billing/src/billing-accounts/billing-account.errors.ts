@@ -64,3 +64,13 @@ export class BudgetAmountMismatch extends DomainError {
     });
   }
 }
+
+export class BillingAccountClosed extends DomainError {
+  constructor() {
+    super({
+      code: 'billing_account.closed',
+      kind: 'conflict',
+      message: 'The business account is closed: nothing can be spent from it, so it takes no money.',
+    });
+  }
+}

@@ -7,6 +7,7 @@ import { FindBillingAccount } from './find-billing-account.ts';
 import { FindTransactions } from './find-transactions.ts';
 import { LockBillingAccountsFirst } from './lock-billing-accounts-first.ts';
 import { OpenBillingAccountWhenBusinessAccountOpened } from './open-billing-account-when-business-account-opened.ts';
+import { ReplenishAccountWhenBusinessAccountReinstated } from './replenish-account-when-business-account-reinstated.ts';
 import { TopUpBillingAccount } from './top-up-billing-account.ts';
 
 @Module({
@@ -14,7 +15,7 @@ import { TopUpBillingAccount } from './top-up-billing-account.ts';
   controllers: [BillingAccountsController],
   providers: [
     ...[FindBillingAccount, FindTransactions, LimitBillingAccount, LockBillingAccountsFirst, RenewBudgetsWhenDue],
-    ...[OpenBillingAccountWhenBusinessAccountOpened, TopUpBillingAccount],
+    ...[OpenBillingAccountWhenBusinessAccountOpened, ReplenishAccountWhenBusinessAccountReinstated, TopUpBillingAccount],
   ],
 })
 export class BillingAccountsModule {}

@@ -3,10 +3,11 @@ import { Clock } from '@afterglow/service-defaults/clock';
 import { newId } from '@afterglow/service-defaults/ids';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { lockBusiness } from '../known-business-accounts/lock-business.ts';
 import { requireMember } from '../known-business-accounts/require-member.ts';
 import { postTransfers } from '../ledger/post-transfers.ts';
 import { Transfer } from '../ledger/transfer.entity.ts';
-import { BillingAccountNotFound } from './billing-account.errors.ts';
+import { BillingAccountClosed, BillingAccountNotFound } from './billing-account.errors.ts';
 import { lockBillingAccount, saveBillingAccounts } from './lock-billing-accounts.ts';
 
 export interface TopUpBillingAccountInput {
@@ -27,8 +28,10 @@ export class TopUpBillingAccount {
   async execute(input: TopUpBillingAccountInput, tx: EntityManager): Promise<Transfer> {
     const { businessAccountId, userId, amountMicros, currency } = input;
     await requireMember(tx, { businessAccountId, userId, roles: ['ADMIN', 'FINANCE'] });
+    const { isClosed } = await lockBusiness(tx, businessAccountId);
     const account = await lockBillingAccount(tx, businessAccountId);
     if (!account.isOpen) throw new BillingAccountNotFound(businessAccountId);
+    if (isClosed) throw new BillingAccountClosed();
 
     const transferId = newId();
     const events = account.topUp({ transferId, amountMicros, currency });

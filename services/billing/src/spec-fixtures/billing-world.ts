@@ -13,6 +13,7 @@ import { sampleOf } from '@afterglow/testing/contract-samples';
 import { startDatabase, type TestDatabase } from '@afterglow/testing/start-database';
 import { LimitBillingAccount } from '../account-budgets/limit-billing-account.ts';
 import { OpenBillingAccountWhenBusinessAccountOpened } from '../billing-accounts/open-billing-account-when-business-account-opened.ts';
+import { ReplenishAccountWhenBusinessAccountReinstated } from '../billing-accounts/replenish-account-when-business-account-reinstated.ts';
 import { LockBillingAccountsFirst } from '../billing-accounts/lock-billing-accounts-first.ts';
 import { readBalances } from '../billing-accounts/lock-billing-accounts.ts';
 import { TopUpBillingAccount } from '../billing-accounts/top-up-billing-account.ts';
@@ -82,6 +83,7 @@ export class BillingWorld {
   private readonly adGroups = new KeepKnownAdGroups();
   readonly topUp: TopUpBillingAccount;
   readonly open: OpenBillingAccountWhenBusinessAccountOpened;
+  readonly replenish: ReplenishAccountWhenBusinessAccountReinstated;
   readonly reserve: ReserveFundsWhenRequested;
   readonly charge: ChargeSpendWhenReported;
   readonly release: ReleaseFundsWhenReturned;
@@ -95,6 +97,7 @@ export class BillingWorld {
     const fit = new FitHoldsToAdGroup(answer, db.outbox);
     this.topUp = new TopUpBillingAccount(db.outbox, db.clock);
     this.open = new OpenBillingAccountWhenBusinessAccountOpened(answer, db.clock);
+    this.replenish = new ReplenishAccountWhenBusinessAccountReinstated(db.outbox);
     this.reserve = new ReserveFundsWhenRequested(answer, db.clock);
     this.charge = new ChargeSpendWhenReported(db.outbox, db.clock, reverse);
     this.reverse = new ReverseSpendWhenSpendFoundUndue(reverse);
@@ -134,7 +137,7 @@ export class BillingWorld {
   }
 
   private get handlers(): (Copy | Reaction | SetReaction)[] {
-    const acts = [this.open, this.reserve, this.charge, this.release, this.reverse, ...this.fit];
+    const acts = [this.open, this.replenish, this.reserve, this.charge, this.release, this.reverse, ...this.fit];
     return [this.copy, this.adGroups, ...acts] as (Copy | Reaction | SetReaction)[];
   }
 

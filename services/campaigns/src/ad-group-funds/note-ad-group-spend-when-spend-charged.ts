@@ -15,6 +15,11 @@ export class NoteAdGroupSpendWhenSpendCharged implements Reaction<SpendCharged> 
   constructor(private readonly clock: Clock) {}
 
   async react(event: SpendCharged, tx: EntityManager): Promise<void> {
+    // From before pools were told apart: this sum holds it.
+    await tx.query(`delete from pool_funds where ad_group_id = $1 and budget_day is not distinct from $2 and is_carried`, [
+      event.adGroupId,
+      event.budgetDay,
+    ]);
     await tx.query(
       `insert into pool_funds as noted (pool_id, ad_group_id, campaign_id, budget_day, spent_micros, spent_at, spent_day)
        values ($1, $2, $3, $4, $5, $6, coalesce($4::date, (select ($6::timestamptz at time zone time_zone)::date from ad_group where id = $2)))

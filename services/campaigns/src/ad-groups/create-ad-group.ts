@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { FindCampaigns } from '../campaigns/find-campaigns.ts';
 import { activeAccountOfEditor } from '../known-business-accounts/membership.ts';
+import { FindSparkAdsRollouts } from '../spark-ads-rollouts/find-spark-ads-rollouts.ts';
 import { AdGroup, type NewAdGroup } from './ad-group.entity.ts';
 import { BillingEventNotAllowed } from './ad-group.errors.ts';
 import { billingOffers } from './billing-offers.ts';
@@ -28,6 +29,7 @@ export class CreateAdGroup {
     private readonly clock: Clock,
     private readonly findCampaigns: FindCampaigns,
     private readonly findAdGroupLimits: FindAdGroupLimits,
+    private readonly findRollouts: FindSparkAdsRollouts,
   ) {}
 
   async execute({ userId, ...input }: CreateAdGroupInput, tx: EntityManager): Promise<AdGroup> {
@@ -39,6 +41,7 @@ export class CreateAdGroup {
       throw new BillingEventNotAllowed(campaign.objectiveType, input.billingEvent, allowed);
     }
     const limits = await this.findAdGroupLimits.execute(tx);
+    await this.findRollouts.assertOpenSomewhere({ businessAccountId: account.id, countries: input.countries }, tx);
 
     const at = await this.clock.now(tx);
     const { adGroup, events } = AdGroup.launch(

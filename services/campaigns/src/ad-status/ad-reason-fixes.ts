@@ -12,6 +12,8 @@ export type AdReasonCode =
   | 'ADGROUP_STATUS_BUDGET_EXCEED'
   | 'ADGROUP_STATUS_BALANCE_EXCEED'
   | 'AD_STATUS_LIMITED_BY_BID'
+  | 'AD_STATUS_MUSIC_AUTHORIZATION_MISSING'
+  | 'AD_STATUS_SPARK_ADS_NOT_AVAILABLE'
   | 'AD_STATUS_AUDIT'
   | 'AD_STATUS_AUDIT_DENY'
   | 'AD_STATUS_CREATOR_AUTHORIZATION_REVOKED'
@@ -32,7 +34,12 @@ const fixes: Readonly<Record<AdReasonCode, string>> = {
   ADGROUP_STATUS_BUDGET_EXCEED: 'The budget is spent: raise it, or, if it is a daily one, wait for the next day.',
   ADGROUP_STATUS_BALANCE_EXCEED:
     "The account has no money that could be held for this ad group: top up the balance, or raise the account's own budget if that is used up.",
-  AD_STATUS_LIMITED_BY_BID: 'The bid is below the floor of some targeted markets, as their rate cards are now: raise the bid.',
+  AD_STATUS_LIMITED_BY_BID:
+    'In these markets the bid is worth less for an impression than their floor, as rate cards and what viewers did with the post are now: raise the bid.',
+  AD_STATUS_MUSIC_AUTHORIZATION_MISSING:
+    "The owner of the song has given no right for these markets now: ask for one, or take them out of the ad group's targeting. The ad runs there again by itself once there is one.",
+  AD_STATUS_SPARK_ADS_NOT_AVAILABLE:
+    'Spark Ads are not available to this business account in these markets: the ad runs there by itself once they are.',
   AD_STATUS_AUDIT: 'The ad is in review: wait for the decision.',
   AD_STATUS_AUDIT_DENY: 'Review refused the ad: change the landing page or the call to action that it names.',
   AD_STATUS_CREATOR_AUTHORIZATION_REVOKED: 'The creator has revoked the authorization: ask for a new ad code.',
@@ -41,8 +48,12 @@ const fixes: Readonly<Record<AdReasonCode, string>> = {
   AD_STATUS_POST_DELETED: 'The post is gone for good: advertise with another post.',
 };
 
+/** What stands behind a code, where a code can mean several things. */
+export type ReasonCause = RightCause | 'ACCOUNT_CLOSED';
+
 /** The same code can mean that the grant is gone or that it only rests: the way out differs. */
-const fixesOfCause: Partial<Readonly<Record<RightCause, string>>> = {
+const fixesOfCause: Partial<Readonly<Record<ReasonCause, string>>> = {
+  ACCOUNT_CLOSED: 'The business account is closed, for good: advertise from another one.',
   AUTHORIZATION_NOT_STARTED: 'The authorization has not started: wait for its start.',
   CREATOR_TOGGLE_OFF:
     'The creator has ad authorization turned off for the whole account: the ad runs again by itself once it is turned on.',
@@ -52,6 +63,6 @@ const fixesOfCause: Partial<Readonly<Record<RightCause, string>>> = {
   POST_TOGGLE_OFF: 'The creator has turned promotion of this post off: the ad runs again by itself once it is turned on.',
 };
 
-export function fixOf(code: AdReasonCode, cause?: RightCause): string {
+export function fixOf(code: AdReasonCode, cause?: ReasonCause): string {
   return (cause && fixesOfCause[cause]) ?? fixes[code];
 }

@@ -1,14 +1,15 @@
+import type { SoundState } from '@afterglow/contracts/stories/sound.state';
 import fc from 'fast-check';
 import type { AdGroup } from '../ad-groups/ad-group.entity.ts';
 import type { Ad } from '../ads/ad.entity.ts';
 import type { Campaign } from '../campaigns/campaign.entity.ts';
 import { at, deliverableFacts, edited, future, past } from '../spec-fixtures/ad-status-facts.ts';
-import { sampleAd } from '../spec-fixtures/sample-entities.ts';
+import { sampleAd, sampleAdGroup } from '../spec-fixtures/sample-entities.ts';
 import { adStatusOf, type AdStatusFacts } from './ad-status.ts';
 
 /** The conjunction of AU7 and CA6 once more, from the product's text and not from the code. */
 function isDeliverable(facts: AdStatusFacts): boolean {
-  const { ad, adGroup, campaign, businessAccount, billingAccount, post, grant, funds, prices, at: now } = facts;
+  const { ad, adGroup, campaign, businessAccount, billingAccount, post, grant, funds, prices, closedMarkets, at: now } = facts;
   const authorization = grant?.authorization;
   const isOwn = businessAccount?.members.some(({ userId }) => userId === ad.creatorId) === true;
   const grantIsEffective =
@@ -33,10 +34,36 @@ function isDeliverable(facts: AdStatusFacts): boolean {
     (campaign.budgetMicros === null || campaign.budgetMicros - facts.campaignFunds.spentMicros >= 400) &&
     ((billingAccount?.status === 'ACTIVE' && billingAccount.isOutOfBudget !== true) ||
       funds.reservedMicros - funds.spentMicros >= 400) &&
-    prices.some(({ currency, floorCpmMicros }) => currency === adGroup.currency && floorCpmMicros <= adGroup.bidPriceMicros) &&
+    prices.some(
+      ({ market, currency, floorCpmMicros }) =>
+        currency === adGroup.currency &&
+        worthPerThousand(facts) >= Math.max(1_000, floorCpmMicros) &&
+        !closedMarkets.some((closed) => closed.market === market) &&
+        mayBeHeard(facts, market),
+    ) &&
     post?.status === 'PUBLISHED' &&
     post.privacy === 'PUBLIC_TO_EVERYONE' &&
     grantIsEffective
+  );
+}
+
+/** What the bid is expected to bring for a thousand impressions, as decision 0026 says; floors here are whole thousands. */
+function worthPerThousand({ adGroup, responses }: AdStatusFacts): number {
+  if (adGroup.billingEvent === 'CPM') return adGroup.bidPriceMicros;
+  const { impressions = 0, clicks = 0, views6s = 0 } = responses ?? {};
+  const [expected, seen] = adGroup.billingEvent === 'CPC' ? [10, clicks] : [100, views6s];
+  const rate = (expected + seen) / (1_000 + impressions);
+  return Math.floor((adGroup.bidPriceMicros * Math.floor(rate * 1_000_000)) / 1_000_000) * 1_000;
+}
+
+function mayBeHeard({ ad, sound, businessAccount, at: now }: AdStatusFacts, market: string): boolean {
+  if (!sound?.rights || sound.ownerId === ad.creatorId) return true;
+  if (businessAccount?.members.some(({ userId }) => userId === sound.ownerId)) return true;
+  return sound.rights.some(
+    (right) =>
+      (right.market ?? market) === market &&
+      new Date(right.startsAt) <= now &&
+      (right.endsAt === null || now < new Date(right.endsAt)),
   );
 }
 
@@ -48,6 +75,8 @@ const operationStatus = fc.constantFrom(
   'DISABLE' as const,
   'DELETE' as const,
 );
+const markets = ['US', 'CA'];
+const stranger = sampleAdGroup.id;
 const spent = fc.constantFrom(0, 100, 19_999_600, 19_999_601, 20_000_000);
 const mostly = <T>(usual: T, ...others: T[]) =>
   fc.oneof({ weight: 6, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(usual, ...others) });
@@ -69,6 +98,22 @@ const anyFacts: fc.Arbitrary<AdStatusFacts> = fc
     isAccountKnown: mostly(true, false),
     isCreatorMember: mostly(true, false),
     floors: mostly([400_000], [400_000, 9_000_000], [9_000_000, 8_000_000]),
+    bid: mostly(
+      { billingEvent: 'CPM' as const, bidPriceMicros: 1_500_000 },
+      { billingEvent: 'CPC' as const, bidPriceMicros: 40_000 },
+      { billingEvent: 'CPC' as const, bidPriceMicros: 39_999 },
+      { billingEvent: 'CPV' as const, bidPriceMicros: 4_500 },
+    ),
+    responses: mostly(null, { impressions: 9_000, clicks: 0, views6s: 0 }, { impressions: 9_000, clicks: 900, views6s: 4_500 }),
+    closed: mostly<string[]>([], ['US'], ['CA'], ['US', 'CA']),
+    sound: mostly<Pick<SoundState, 'ownerId' | 'rights'> | null>(
+      null,
+      { ownerId: stranger, rights: [] },
+      { ownerId: sampleAd.creatorId, rights: [] },
+      { ownerId: stranger, rights: [{ market: 'US', startsAt: past, endsAt: future }] },
+      { ownerId: stranger, rights: [{ market: 'CA', startsAt: past, endsAt: null }] },
+      { ownerId: stranger, rights: [{ market: null, startsAt: past, endsAt: at.toISOString() }] },
+    ),
     accountStatus: mostly<'ACTIVE' | 'SUSPENDED' | 'CLOSED'>('ACTIVE', 'SUSPENDED', 'CLOSED'),
     isOutOfBudget: mostly(false, true),
     billingStatus: mostly<'ACTIVE' | 'DEPLETED' | null>('ACTIVE', 'DEPLETED', null),
@@ -97,6 +142,10 @@ interface Drawn {
   readonly isAccountKnown: boolean;
   readonly isCreatorMember: boolean;
   readonly floors: readonly number[];
+  readonly bid: Pick<AdGroup, 'billingEvent' | 'bidPriceMicros'>;
+  readonly responses: AdStatusFacts['responses'];
+  readonly closed: readonly string[];
+  readonly sound: Pick<SoundState, 'ownerId' | 'rights'> | null;
   readonly accountStatus: 'ACTIVE' | 'SUSPENDED' | 'CLOSED';
   readonly isOutOfBudget: boolean;
   readonly billingStatus: 'ACTIVE' | 'DEPLETED' | null;
@@ -125,7 +174,7 @@ function factsFrom(drawn: Drawn): AdStatusFacts {
   return {
     ...facts,
     ad: edited(facts.ad, { ...ofAd, pauseReason, pausedAt: pauseReason === null ? null : at }),
-    adGroup: edited(facts.adGroup, { ...ofAdGroup, ...schedule }),
+    adGroup: edited(facts.adGroup, { ...ofAdGroup, ...schedule, ...drawn.bid, countries: markets.slice(0, drawn.floors.length) }),
     campaign: edited(facts.campaign, drawn.campaign),
     businessAccount:
       drawn.isAccountKnown && facts.businessAccount
@@ -135,7 +184,18 @@ function factsFrom(drawn: Drawn): AdStatusFacts {
             members: drawn.isCreatorMember ? facts.businessAccount.members : [],
           }
         : null,
-    prices: drawn.floors.map((floorCpmMicros) => ({ market: 'US', currency: 'USD', floorCpmMicros, publishedAt: at })),
+    prices: drawn.floors.map((floorCpmMicros, n) => ({
+      market: markets[n] ?? '',
+      currency: 'USD',
+      floorCpmMicros,
+      publishedAt: at,
+    })),
+    responses: drawn.responses,
+    // As `FindSparkAdsRollouts.closed` answers: of the targeted markets only.
+    closedMarkets: drawn.closed.flatMap((market) =>
+      markets.slice(0, drawn.floors.length).includes(market) ? [{ market, changedAt: at }] : [],
+    ),
+    sound: drawn.sound && { ...drawn.sound, soundId: sampleAd.id, registeredAt: past },
     billingAccount:
       drawn.billingStatus && facts.billingAccount
         ? { ...facts.billingAccount, status: drawn.billingStatus, isOutOfBudget: drawn.isOutOfBudget }

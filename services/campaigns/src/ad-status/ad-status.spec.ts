@@ -40,6 +40,22 @@ describe('status of an ad', () => {
     ]);
   });
 
+  it('BC1 an account that is suspended or closed says so with since when, and a way out only where there is one', () => {
+    for (const [status, fix] of [
+      ['SUSPENDED', 'appeal'],
+      ['CLOSED', 'for good'],
+    ] as const) {
+      const facts = deliverableFacts();
+      const businessAccount = facts.businessAccount && { ...facts.businessAccount, status, statusChangedAt: past };
+      const found = adStatusOf({ ...facts, businessAccount });
+      expect(found).toMatchObject({
+        primaryStatus: 'STATUS_NOT_DELIVERY',
+        reasons: [{ code: 'ADVERTISER_ACCOUNT_PUNISH', level: 'ADVERTISER', since: past, blocking: true }],
+      });
+      expect(found.reasons[0]?.fix).toContain(fix);
+    }
+  });
+
   it('CA6 revoked, account toggle off and post toggle off have one code and three ways out', () => {
     const facts = deliverableFacts();
     const grant = facts.grant;
@@ -122,5 +138,67 @@ describe('status of an ad', () => {
     expect(limited.primaryStatus).toBe('STATUS_DELIVERY_OK');
     expect(limited.reasons).toMatchObject([{ code: 'AD_STATUS_LIMITED_BY_BID', blocking: false, since: at.toISOString() }]);
     expect(blockingCodes({ ...facts, prices: [price('US', 1_251_000)] })).toEqual(['AD_STATUS_LIMITED_BY_BID']);
+  });
+
+  it('CA6 a bid for clicks that is expected to bring less than the floor is limited by it, with the figures, until clicks come', () => {
+    const facts = deliverableFacts();
+    const adGroup = edited(facts.adGroup, { billingEvent: 'CPC', bidPriceMicros: 80_000 });
+    const seen = (impressions: number, clicks: number) =>
+      adStatusOf({ ...facts, adGroup, responses: { impressions, clicks, views6s: 0 } });
+    expect(seen(0, 0).reasons).toEqual([]);
+    // Ten clicks are assumed in the first thousand impressions: (10 + 0) of 3,000.
+    expect(seen(2_000, 0)).toMatchObject({
+      primaryStatus: 'STATUS_NOT_DELIVERY',
+      reasons: [
+        {
+          code: 'AD_STATUS_LIMITED_BY_BID',
+          blocking: true,
+          markets: [{ market: 'US', bidMicros: 266, floorMicros: 400, expectedPpm: 3_333 }],
+        },
+      ],
+    });
+    expect(seen(2_000, 50).reasons).toEqual([]);
+  });
+
+  it('CA6 a bid for impressions says what it is worth and what is asked for, and nothing of expectations', () => {
+    const facts = deliverableFacts();
+    const prices = [{ market: 'US', currency: 'USD', floorCpmMicros: 1_251_000, publishedAt: at }];
+    expect(adStatusOf({ ...facts, prices }).reasons[0]?.markets).toEqual([
+      { market: 'US', bidMicros: 1_250, floorMicros: 1_251 },
+    ]);
+  });
+
+  it('PO4 a song without a right: blocked where there is no other market, limited where there is, since its last right ended', () => {
+    const facts = deliverableFacts();
+    const sound = { soundId: sampleAd.id, ownerId: sampleAd.adGroupId, registeredAt: past };
+    const right = (market: string, endsAt: string | null) => ({ market, startsAt: '2026-01-01T00:00:00.000Z', endsAt });
+    const price = (market: string) => ({ market, currency: 'USD', floorCpmMicros: 400_000, publishedAt: at });
+    const both = { adGroup: edited(facts.adGroup, { countries: ['US', 'PR'] }), prices: [price('US'), price('PR')] };
+    const limited = adStatusOf({ ...facts, ...both, sound: { ...sound, rights: [right('US', null), right('PR', past)] } });
+    expect([limited.primaryStatus, limited.reasons]).toMatchObject([
+      'STATUS_DELIVERY_OK',
+      [{ code: 'AD_STATUS_MUSIC_AUTHORIZATION_MISSING', level: 'AD', since: past, blocking: false, markets: [{ market: 'PR' }] }],
+    ]);
+    expect(blockingCodes({ ...facts, ...both, sound: { ...sound, rights: [] } })).toEqual([
+      'AD_STATUS_MUSIC_AUTHORIZATION_MISSING',
+    ]);
+    for (const rights of [null, [right('US', null), right('PR', future)]])
+      expect(adStatusOf({ ...facts, ...both, sound: { ...sound, rights } }).reasons).toEqual([]);
+  });
+
+  it('CA6 what keeps an ad out of one market each blocks it together', () => {
+    const facts = deliverableFacts();
+    const price = (market: string, floorCpmMicros: number) => ({ market, currency: 'USD', floorCpmMicros, publishedAt: at });
+    const found = adStatusOf({
+      ...facts,
+      adGroup: edited(facts.adGroup, { countries: ['US', 'PR'] }),
+      prices: [price('US', 9_000_000), price('PR', 400_000)],
+      closedMarkets: [{ market: 'PR', changedAt: at }],
+    });
+    expect(found.reasons.map(({ code, blocking }) => [code, blocking])).toEqual([
+      ['AD_STATUS_LIMITED_BY_BID', true],
+      ['AD_STATUS_SPARK_ADS_NOT_AVAILABLE', true],
+    ]);
+    expect(found.primaryStatus).toBe('STATUS_NOT_DELIVERY');
   });
 });

@@ -1,7 +1,7 @@
 import type { BillingAccountState } from '@afterglow/contracts/billing/billing-account.state';
+import type { SoundState } from '@afterglow/contracts/stories/sound.state';
 import type { BusinessAccountState } from '@afterglow/contracts/authorization/business-account.state';
 import type { MarketPrice } from '../ad-groups/ad-group-terms.ts';
-import { floorOf } from '../ad-groups/billing-offers.ts';
 import type { Funds } from '../ad-group-funds/find-funds.ts';
 import type { AdGroup } from '../ad-groups/ad-group.entity.ts';
 import {
@@ -13,10 +13,12 @@ import {
   type RightCause,
 } from '../ads/ad-right.ts';
 import type { Ad } from '../ads/ad.entity.ts';
+import { missingMusicRights } from '../ads/music-rights.ts';
 import type { Campaign } from '../campaigns/campaign.entity.ts';
 import type { KnownCreatorSuspensionState } from '../known-creator-suspensions/known-creator-suspension.entity.ts';
 import type { KnownPostState } from '../known-posts/known-post.entity.ts';
-import { fixOf, type AdReasonCode } from './ad-reason-fixes.ts';
+import { bidForImpression, expectedPpm, type PaidResponses } from '../paid-responses/expected-bid.ts';
+import { fixOf, type AdReasonCode, type ReasonCause } from './ad-reason-fixes.ts';
 
 export type PrimaryStatus =
   'STATUS_DELETE' | 'STATUS_DISABLE' | 'STATUS_TIME_DONE' | 'STATUS_NOT_DELIVERY' | 'STATUS_DELIVERY_OK';
@@ -30,6 +32,18 @@ export interface AdStatusReason {
   readonly blocking: boolean;
   /** What ends it, and who can do that. */
   readonly fix: string;
+  /** The targeted markets that it is about, where it is about markets. */
+  readonly markets?: readonly MarketDetail[];
+}
+
+/** One market that a reason keeps an ad out of. */
+export interface MarketDetail {
+  readonly market: string;
+  /** What the bid is worth for an impression there, and what is asked for: with AD_STATUS_LIMITED_BY_BID. */
+  readonly bidMicros?: number;
+  readonly floorMicros?: number;
+  /** How many of a million impressions are expected to bring what is billed. */
+  readonly expectedPpm?: number;
 }
 
 export interface AdStatus {
@@ -58,6 +72,12 @@ export interface AdStatusFacts {
   readonly campaignFunds: Funds;
   /** The rate cards of the targeted countries. */
   readonly prices: readonly PublishedPrice[];
+  /** What viewers did with the post as an ad; null: nothing is known. */
+  readonly responses: PaidResponses | null;
+  /** The post's song; null: none, or never heard of. */
+  readonly sound: SoundState | null;
+  /** The targeted markets where Spark Ads are not available to the account, and since when. */
+  readonly closedMarkets: readonly { readonly market: string; readonly changedAt: Date }[];
 }
 
 export interface PublishedPrice extends MarketPrice {
@@ -71,7 +91,7 @@ export function adStatusOf(facts: AdStatusFacts): AdStatus {
     ...operationReasons(facts),
     ...scheduleReasons(facts),
     ...moneyReasons(facts),
-    ...bidReasons(facts),
+    ...marketReasons(facts),
     ...reviewReasons(facts),
     ...rightReasons(facts),
   ];
@@ -89,7 +109,7 @@ function primaryStatusOf({ ad, adGroup, campaign }: AdStatusFacts, reasons: read
 interface ReasonAt {
   readonly level: AdStatusReason['level'];
   readonly since: Date | string | null;
-  readonly cause?: RightCause;
+  readonly cause?: ReasonCause | undefined;
 }
 
 function reason(code: AdReasonCode, { level, since, cause }: ReasonAt): AdStatusReason {
@@ -97,7 +117,10 @@ function reason(code: AdReasonCode, { level, since, cause }: ReasonAt): AdStatus
 }
 
 function accountReasons({ businessAccount }: AdStatusFacts): AdStatusReason[] {
-  return businessAccount?.status === 'ACTIVE' ? [] : [reason('ADVERTISER_ACCOUNT_PUNISH', { level: 'ADVERTISER', since: null })];
+  if (businessAccount?.status === 'ACTIVE') return [];
+  const since = businessAccount?.statusChangedAt ?? null;
+  const cause = businessAccount?.status === 'CLOSED' ? 'ACCOUNT_CLOSED' : undefined;
+  return [reason('ADVERTISER_ACCOUNT_PUNISH', { level: 'ADVERTISER', since, cause })];
 }
 
 function operationReasons({ ad, adGroup, campaign }: AdStatusFacts): AdStatusReason[] {
@@ -121,11 +144,11 @@ function scheduleReasons({ adGroup, at }: AdStatusFacts): AdStatusReason[] {
 }
 
 function moneyReasons(facts: AdStatusFacts): AdStatusReason[] {
-  const { adGroup, billingAccount, budgetInForceMicros, campaign, campaignFunds, funds, prices } = facts;
+  const { billingAccount, budgetInForceMicros, campaign, campaignFunds, funds, prices } = facts;
   const reasons: AdStatusReason[] = [];
   // What is left below this buys nothing in any market where the bid takes part (in any at all, if there is none).
-  const open = prices.filter((price) => canBidIn(adGroup, price));
-  const floors = (open.length > 0 ? open : prices).map(({ floorCpmMicros }) => perImpression(floorCpmMicros));
+  const open = prices.filter((price) => canBidIn(facts, price));
+  const floors = (open.length > 0 ? open : prices).map(({ floorCpmMicros }) => floorMicrosOf(floorCpmMicros));
   const cheapestMicros = Math.max(1, Math.min(...floors));
   if (campaign.budgetMicros !== null && campaign.budgetMicros - campaignFunds.spentMicros < cheapestMicros) {
     reasons.push(reason('CAMPAIGN_STATUS_BUDGET_EXCEED', { level: 'CAMPAIGN', since: campaignFunds.spentAt }));
@@ -142,24 +165,56 @@ function moneyReasons(facts: AdStatusFacts): AdStatusReason[] {
   return reasons;
 }
 
-/** Rate cards can change after a bid was accepted. The ad then waits in those markets, and is blocked when none is left. */
-function bidReasons({ adGroup, prices }: AdStatusFacts): AdStatusReason[] {
-  const closed = prices.filter((price) => !canBidIn(adGroup, price));
-  if (closed.length === 0) return [];
-  const since = new Date(Math.max(...closed.map(({ publishedAt }) => publishedAt.getTime())));
-  const limited = reason('AD_STATUS_LIMITED_BY_BID', { level: 'ADGROUP', since });
-  return [{ ...limited, blocking: closed.length === prices.length }];
+/**
+ * What keeps an ad out of some of its markets only: the bid, rights in the song, the roll-out. It goes on in the others, and is
+ * blocked when none is left. Bids are accepted at the floor, but rate cards change, and so does what a bid for clicks or views
+ * is expected to be worth.
+ */
+function marketReasons(facts: AdStatusFacts): AdStatusReason[] {
+  const { ad, adGroup, businessAccount, closedMarkets, prices, sound, at } = facts;
+  const low = prices.filter((price) => !canBidIn(facts, price));
+  const unlicensed = missingMusicRights({ sound, creatorId: ad.creatorId, businessAccount }, adGroup.countries, at);
+  const out = new Set([...low, ...unlicensed, ...closedMarkets].map(({ market }) => market));
+  const blocking = prices.every(({ market }) => out.has(market));
+  const reasons: AdStatusReason[] = [];
+  if (low.length > 0) {
+    const since = latest(low.map(({ publishedAt }) => publishedAt));
+    const limited = reason('AD_STATUS_LIMITED_BY_BID', {
+      level: 'ADGROUP',
+      since: adGroup.billingEvent === 'CPM' ? since : null,
+    });
+    reasons.push({ ...limited, blocking, markets: low.map((price) => bidIn(facts, price)) });
+  }
+  if (unlicensed.length > 0) {
+    const ended = unlicensed.flatMap(({ since }) => (since === null ? [] : [new Date(since)]));
+    const missing = reason('AD_STATUS_MUSIC_AUTHORIZATION_MISSING', { level: 'AD', since: latest(ended) });
+    reasons.push({ ...missing, blocking, markets: unlicensed.map(({ market }) => ({ market })) });
+  }
+  if (closedMarkets.length > 0) {
+    const since = latest(closedMarkets.map(({ changedAt }) => changedAt));
+    const closed = reason('AD_STATUS_SPARK_ADS_NOT_AVAILABLE', { level: 'ADGROUP', since });
+    reasons.push({ ...closed, blocking, markets: closedMarkets.map(({ market }) => ({ market })) });
+  }
+  return reasons;
 }
 
-/** As the auction counts: whole micros for one impression, rounded down. */
-function perImpression(cpmMicros: number): number {
-  return Math.floor(cpmMicros / 1_000);
+function latest(instants: readonly Date[]): Date | null {
+  return instants.length === 0 ? null : new Date(Math.max(...instants.map((instant) => instant.getTime())));
 }
 
-function canBidIn(adGroup: AdGroup, { currency, floorCpmMicros }: MarketPrice): boolean {
-  if (currency !== adGroup.currency) return false;
-  if (adGroup.billingEvent !== 'CPM') return adGroup.bidPriceMicros >= floorOf(adGroup.billingEvent, floorCpmMicros);
-  return perImpression(adGroup.bidPriceMicros) >= Math.max(1, perImpression(floorCpmMicros));
+/** As the auction counts: whole micros for one impression, rounded down, at least one. */
+function floorMicrosOf(floorCpmMicros: number): number {
+  return Math.max(1, Math.floor(floorCpmMicros / 1_000));
+}
+
+function canBidIn({ adGroup, responses }: AdStatusFacts, { currency, floorCpmMicros }: MarketPrice): boolean {
+  return currency === adGroup.currency && bidForImpression(adGroup, responses) >= floorMicrosOf(floorCpmMicros);
+}
+
+function bidIn({ adGroup, responses }: AdStatusFacts, { market, floorCpmMicros }: MarketPrice): MarketDetail {
+  const figures = { bidMicros: bidForImpression(adGroup, responses), floorMicros: floorMicrosOf(floorCpmMicros) };
+  if (adGroup.billingEvent === 'CPM') return { market, ...figures };
+  return { market, ...figures, expectedPpm: expectedPpm(adGroup.billingEvent, responses) };
 }
 
 function reviewReasons({ ad }: AdStatusFacts): AdStatusReason[] {

@@ -4,6 +4,8 @@ import type { BillingAccountState } from '@afterglow/contracts/billing/billing-a
 import { FundsReserved } from '@afterglow/contracts/billing/funds-reserved';
 import { SpendCharged } from '@afterglow/contracts/billing/spend-charged';
 import { occurred } from '@afterglow/contracts/event-contract';
+import { SoundRightsChanged } from '@afterglow/contracts/stories/sound-rights-changed';
+import type { SoundRight } from '@afterglow/contracts/stories/sound.state';
 import { newId } from '@afterglow/service-defaults/ids';
 import { CampaignsWorld, NOW, UNIT, type Account } from '../spec-fixtures/campaigns-world.ts';
 
@@ -127,5 +129,32 @@ describe('FindAdStatus', () => {
   it('CA6 somebody else does not find the ad', async () => {
     const { ad } = await world.runningAd(await world.openAccount());
     await expect(statusOf(ad.id, newId())).rejects.toMatchObject({ code: 'ad.not_found' });
+  });
+
+  it('PO4 a song whose owner gives no right says so at once, and the ad is fine again when one is given', async () => {
+    const account = await world.openAccount();
+    await world.hear(toppedUp(account));
+    const soundId = newId();
+    const post = await world.publishPost({ soundId });
+    const grant = await world.authorize(account.businessAccountId, post);
+    await world.setAccountToggle(post.creatorId, true, 1);
+    const adGroup = await world.adGroupOf(account);
+    const { adAuthorizationId } = grant;
+    const hearRights = (aggregateVersion: number, rights: SoundRight[]) =>
+      world.hear(
+        occurred(SoundRightsChanged, {
+          soundId,
+          aggregateVersion,
+          state: { soundId, ownerId: newId(), rights, registeredAt: NOW },
+          changedAt: NOW,
+        }),
+      );
+    await hearRights(2, []);
+    const ad = await world.ad({ adGroupId: adGroup.id, postId: post.postId, adAuthorizationId, userId: account.userId });
+    expect(await statusOf(ad.id, account.userId)).toEqual(['STATUS_NOT_DELIVERY', 'AD_STATUS_MUSIC_AUTHORIZATION_MISSING']);
+    await hearRights(3, [{ market: 'US', startsAt: NOW, endsAt: '2026-11-24T00:00:00.000Z' }]);
+    expect(await statusOf(ad.id, account.userId)).toEqual(['STATUS_DELIVERY_OK']);
+    await world.db.setTime('2026-11-24T00:00:00.000Z');
+    expect(await statusOf(ad.id, account.userId)).toEqual(['STATUS_NOT_DELIVERY', 'AD_STATUS_MUSIC_AUTHORIZATION_MISSING']);
   });
 });

@@ -1,3 +1,4 @@
+import type { SoundState } from '@afterglow/contracts/stories/sound.state';
 import { Clock } from '@afterglow/service-defaults/clock';
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
@@ -15,6 +16,9 @@ import { KnownCreatorAdSettings } from '../known-creator-ad-settings/known-creat
 import { KnownCreatorSuspension } from '../known-creator-suspensions/known-creator-suspension.entity.ts';
 import { KnownPostAdSettings } from '../known-post-ad-settings/known-post-ad-settings.entity.ts';
 import { KnownPost } from '../known-posts/known-post.entity.ts';
+import { KnownSound } from '../known-sounds/known-sound.entity.ts';
+import { findPaidResponses } from '../paid-responses/find-paid-responses.ts';
+import { FindSparkAdsRollouts } from '../spark-ads-rollouts/find-spark-ads-rollouts.ts';
 import { RateCard } from '../rate-cards/rate-card.entity.ts';
 import { adStatusOf, type AdStatus, type AdStatusFacts } from './ad-status.ts';
 
@@ -25,6 +29,7 @@ export class FindAdStatus {
     private readonly clock: Clock,
     private readonly findAds: FindAds,
     private readonly findBudgetsInForce: FindBudgetsInForce,
+    private readonly findRollouts: FindSparkAdsRollouts,
   ) {}
 
   async execute(input: AdOfMember, tx: EntityManager): Promise<AdStatus & { adId: string; at: Date }> {
@@ -56,8 +61,17 @@ export class FindAdStatus {
       budgetInForceMicros,
       campaignFunds: await fundsOfCampaign({ campaign, at, timeZone: adGroup.timeZone }, tx),
       prices: rateCards,
+      responses: await findPaidResponses(ad.postId, tx),
+      sound: await soundOf(post, tx),
+      closedMarkets: await this.findRollouts.closed(adGroup, tx),
     };
   }
+}
+
+async function soundOf(post: KnownPost | null, tx: EntityManager): Promise<SoundState | null> {
+  const soundId = post?.state.soundId;
+  const known = soundId ? await tx.findOneBy(KnownSound, { id: soundId }) : null;
+  return known?.state ?? null;
 }
 
 async function grantOf(ad: Ad, tx: EntityManager): Promise<GrantFacts | null> {

@@ -168,6 +168,17 @@ export class Ad {
     return [occurred(AdPaused, { ...this.head(), pausedAt: at.toISOString() })];
   }
 
+  /** The right is back that it was paused for; what the advertiser has switched off stays off. */
+  resume({ reason, at }: { readonly reason: LostRight; readonly at: Date }): (AdPaused | AdResumed)[] {
+    if (this.operationStatus === 'DELETE' || this.pauseReason !== reason) return [];
+    this.version += 1;
+    const isEnabled = this.operationStatus === 'ENABLE';
+    this.pauseReason = isEnabled ? null : 'AD_STATUS_DISABLE';
+    this.pausedAt = isEnabled ? null : this.operationStatusChangedAt;
+    if (isEnabled) return [occurred(AdResumed, { ...this.head(), resumedAt: at.toISOString() })];
+    return [occurred(AdPaused, { ...this.head(), pausedAt: at.toISOString() })];
+  }
+
   private hasLostItsRight(): boolean {
     return this.pauseReason !== null && this.pauseReason !== 'AD_STATUS_DISABLE';
   }

@@ -7,6 +7,7 @@ import { FindAdGroups } from '../ad-groups/find-ad-groups.ts';
 import { FindCampaigns } from '../campaigns/find-campaigns.ts';
 import { CampaignsConfig } from '../config.ts';
 import { activeAccountOfEditor } from '../known-business-accounts/membership.ts';
+import { FindSparkAdsRollouts } from '../spark-ads-rollouts/find-spark-ads-rollouts.ts';
 import { IdentityMismatch } from './ad.errors.ts';
 import { Ad } from './ad.entity.ts';
 import { reviewCreative, type Creative } from './automatic-review.ts';
@@ -30,6 +31,7 @@ export class CreateAd {
     private readonly findCampaigns: FindCampaigns,
     private readonly findAdGroups: FindAdGroups,
     private readonly findRightToAdvertise: FindRightToAdvertise,
+    private readonly findRollouts: FindSparkAdsRollouts,
   ) {}
 
   async execute(input: CreateAdInput, tx: EntityManager): Promise<Ad> {
@@ -38,6 +40,7 @@ export class CreateAd {
     const { campaignId, businessAccountId } = adGroup;
     await activeAccountOfEditor(tx, { businessAccountId, userId });
     adGroup.assertNotDeleted();
+    await this.findRollouts.assertOpenSomewhere({ businessAccountId, countries: adGroup.countries }, tx);
     const campaign = await this.findCampaigns.one({ campaignId, userId }, tx);
     campaign.assertNotDeleted();
     const { objectiveType } = campaign;

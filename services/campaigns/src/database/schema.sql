@@ -102,17 +102,12 @@ CREATE INDEX ad_group_by_campaign ON campaigns.ad_group USING btree (campaign_id
 create table ad_group_funds (
   ad_group_id uuid not null,
   budget_day date,
-  reserved_micros bigint not null default 0,
-  spent_micros bigint not null default 0,
-  spent_at timestamp(3) with time zone,
   applied_micros bigint,
   applied_version bigint,
   constraint ad_group_funds_of_day UNIQUE NULLS NOT DISTINCT (ad_group_id, budget_day),
   constraint ad_group_funds_applied_micros_check CHECK (applied_micros >= 0),
   constraint ad_group_funds_applied_version_check CHECK (applied_version >= 1),
-  constraint ad_group_funds_check CHECK ((applied_micros IS NULL) = (applied_version IS NULL)),
-  constraint ad_group_funds_reserved_micros_check CHECK (reserved_micros >= 0),
-  constraint ad_group_funds_spent_micros_check CHECK (spent_micros >= 0)
+  constraint ad_group_funds_check CHECK ((applied_micros IS NULL) = (applied_version IS NULL))
 );
 -- campaigns_app may: DELETE, INSERT, SELECT, UPDATE
 
@@ -364,6 +359,19 @@ create table outbox_cursor (
 );
 -- campaigns_app may: DELETE, INSERT, SELECT, UPDATE
 
+create table paid_response (
+  post_id uuid not null,
+  version bigint not null,
+  impressions bigint not null,
+  clicks bigint not null,
+  views_6s bigint not null,
+  constraint paid_response_pkey PRIMARY KEY (post_id),
+  constraint paid_response_clicks_check CHECK (clicks >= 0),
+  constraint paid_response_impressions_check CHECK (impressions >= 0),
+  constraint paid_response_views_6s_check CHECK (views_6s >= 0)
+);
+-- campaigns_app may: DELETE, INSERT, SELECT, UPDATE
+
 create table parked_key (
   consumer_group text not null,
   topic text not null,
@@ -384,6 +392,7 @@ create table pool_funds (
   spent_at timestamp(3) with time zone,
   spent_day date,
   spent_before_day_micros bigint not null default 0,
+  is_carried boolean not null default false,
   constraint pool_funds_pkey PRIMARY KEY (pool_id),
   constraint pool_funds_check CHECK (spent_before_day_micros >= 0 AND spent_before_day_micros <= spent_micros),
   constraint pool_funds_reserved_micros_check CHECK (reserved_micros >= 0),
@@ -417,6 +426,22 @@ create table rate_card (
   constraint rate_card_floor_cpm_micros_check CHECK (floor_cpm_micros > 0),
   constraint rate_card_market_check CHECK (market ~ '^[A-Z]{2}$'::text),
   constraint rate_card_version_check CHECK (version >= 1)
+);
+-- campaigns_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table spark_ads_rollout (
+  market text not null,
+  version bigint not null,
+  stage text not null,
+  beta_business_account_ids uuid[] not null,
+  changed_by uuid not null,
+  changed_at timestamp(3) with time zone not null,
+  constraint spark_ads_rollout_pkey PRIMARY KEY (market),
+  constraint spark_ads_rollout_beta_business_account_ids_check CHECK (cardinality(beta_business_account_ids) <= 200),
+  constraint spark_ads_rollout_check CHECK ((stage = 'BETA'::text) = (cardinality(beta_business_account_ids) > 0)),
+  constraint spark_ads_rollout_market_check CHECK (market ~ '^[A-Z]{2}$'::text),
+  constraint spark_ads_rollout_stage_check CHECK (stage = ANY (ARRAY['OFF'::text, 'BETA'::text, 'ON'::text])),
+  constraint spark_ads_rollout_version_check CHECK (version >= 1)
 );
 -- campaigns_app may: DELETE, INSERT, SELECT, UPDATE
 

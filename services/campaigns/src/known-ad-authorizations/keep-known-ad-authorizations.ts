@@ -1,4 +1,5 @@
 import { AdAuthorizationExpired } from '@afterglow/contracts/authorization/ad-authorization-expired';
+import { AdAuthorizationExtended } from '@afterglow/contracts/authorization/ad-authorization-extended';
 import { AdAuthorizationRevoked } from '@afterglow/contracts/authorization/ad-authorization-revoked';
 import { AdAuthorizationRevoking } from '@afterglow/contracts/authorization/ad-authorization-revoking';
 import { AdAuthorized } from '@afterglow/contracts/authorization/ad-authorized';
@@ -8,12 +9,19 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { KnownAdAuthorization } from './known-ad-authorization.entity.ts';
 
-type AdAuthorizationEvent = AdAuthorized | AdAuthorizationRevoking | AdAuthorizationRevoked | AdAuthorizationExpired;
+type AdAuthorizationEvent =
+  (AdAuthorized | AdAuthorizationExtended) | (AdAuthorizationRevoking | AdAuthorizationRevoked | AdAuthorizationExpired);
 
 /** What campaigns knows of ad authorizations: the newest state of each, ended ones kept. */
 @Injectable()
 export class KeepKnownAdAuthorizations implements Copy<AdAuthorizationEvent> {
-  readonly events = [AdAuthorized, AdAuthorizationRevoking, AdAuthorizationRevoked, AdAuthorizationExpired];
+  readonly events = [
+    AdAuthorized,
+    AdAuthorizationExtended,
+    AdAuthorizationRevoking,
+    AdAuthorizationRevoked,
+    AdAuthorizationExpired,
+  ];
 
   async keep(event: AdAuthorizationEvent, tx: EntityManager): Promise<void> {
     await upsertNewer(tx, KnownAdAuthorization, {

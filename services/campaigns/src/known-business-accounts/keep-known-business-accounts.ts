@@ -1,4 +1,7 @@
+import { BusinessAccountClosed } from '@afterglow/contracts/authorization/business-account-closed';
 import { BusinessAccountOpened } from '@afterglow/contracts/authorization/business-account-opened';
+import { BusinessAccountReinstated } from '@afterglow/contracts/authorization/business-account-reinstated';
+import { BusinessAccountSuspended } from '@afterglow/contracts/authorization/business-account-suspended';
 import { BusinessAccountVerified } from '@afterglow/contracts/authorization/business-account-verified';
 import { BusinessMemberAdded } from '@afterglow/contracts/authorization/business-member-added';
 import { BusinessMemberRemoved } from '@afterglow/contracts/authorization/business-member-removed';
@@ -8,12 +11,22 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { KnownBusinessAccount } from './known-business-account.entity.ts';
 
-type BusinessAccountEvent = BusinessAccountOpened | BusinessAccountVerified | BusinessMemberAdded | BusinessMemberRemoved;
+type BusinessAccountEvent =
+  | (BusinessAccountOpened | BusinessAccountVerified | BusinessMemberAdded | BusinessMemberRemoved)
+  | (BusinessAccountSuspended | BusinessAccountReinstated | BusinessAccountClosed);
 
 /** What campaigns knows of business accounts: who may act for each, its currency and time zone, whether it is active. */
 @Injectable()
 export class KeepKnownBusinessAccounts implements Copy<BusinessAccountEvent> {
-  readonly events = [BusinessAccountOpened, BusinessAccountVerified, BusinessMemberAdded, BusinessMemberRemoved];
+  readonly events = [
+    BusinessAccountOpened,
+    BusinessAccountVerified,
+    BusinessAccountSuspended,
+    BusinessAccountReinstated,
+    BusinessAccountClosed,
+    BusinessMemberAdded,
+    BusinessMemberRemoved,
+  ];
 
   async keep(event: BusinessAccountEvent, tx: EntityManager): Promise<void> {
     await upsertNewer(tx, KnownBusinessAccount, {

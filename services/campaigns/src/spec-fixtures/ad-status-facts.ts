@@ -64,6 +64,9 @@ export function deliverableFacts(): AdStatusFacts {
     budgetInForceMicros: sampleAdGroup.budgetMicros,
     campaignFunds: { reservedMicros: 0, spentMicros: 0, spentAt: null },
     prices: [{ market: 'US', currency: 'USD', floorCpmMicros: 400_999, publishedAt: new Date(past) }],
+    responses: null,
+    sound: null,
+    closedMarkets: [],
   };
 }
 

@@ -27,6 +27,7 @@ import { FindRightToAdvertise } from '../ads/find-right-to-advertise.ts';
 import { PauseAdsWhenAdAuthorizationExpired } from '../ads/pause-ads-when-ad-authorization-expired.ts';
 import { PauseAdsWhenAdAuthorizationRevoked } from '../ads/pause-ads-when-ad-authorization-revoked.ts';
 import { PauseAdsWhenPostRemoved } from '../ads/pause-ads-when-post-removed.ts';
+import { ResumeAdsWhenAdAuthorizationExtended } from '../ads/resume-ads-when-ad-authorization-extended.ts';
 import type { Campaign } from '../campaigns/campaign.entity.ts';
 import { CreateCampaign, type CreateCampaignInput } from '../campaigns/create-campaign.ts';
 import { EditCampaign } from '../campaigns/edit-campaign.ts';
@@ -42,6 +43,8 @@ import { KeepKnownPosts } from '../known-posts/keep-known-posts.ts';
 import { KeepKnownSounds } from '../known-sounds/keep-known-sounds.ts';
 import { PublishRateCards } from '../rate-cards/publish-rate-cards.ts';
 import { service } from '../service.ts';
+import { FindSparkAdsRollouts } from '../spark-ads-rollouts/find-spark-ads-rollouts.ts';
+import { PutSparkAdsRollout } from '../spark-ads-rollouts/put-spark-ads-rollout.ts';
 
 export const UNIT = 1_000_000;
 export const NOW = '2026-11-23T06:10:00.000Z';
@@ -66,6 +69,7 @@ export class CampaignsWorld {
   readonly createAd: CreateAd;
   readonly editAd: EditAd;
   readonly findAdStatus: FindAdStatus;
+  readonly putRollout: PutSparkAdsRollout;
   private readonly copies = [
     new KeepKnownPosts(),
     new KeepKnownSounds(),
@@ -85,15 +89,18 @@ export class CampaignsWorld {
     const findRight = new FindRightToAdvertise(clock);
     this.createCampaign = new CreateCampaign(outbox, clock, config);
     this.editCampaign = new EditCampaign(outbox, clock, config);
-    this.createAdGroup = new CreateAdGroup(outbox, clock, findCampaigns, findAdGroupLimits);
-    this.editAdGroup = new EditAdGroup(outbox, clock, findAdGroupLimits);
-    this.createAd = new CreateAd(outbox, clock, config, findCampaigns, findAdGroups, findRight);
+    const rollouts = new FindSparkAdsRollouts();
+    this.putRollout = new PutSparkAdsRollout(outbox, clock);
+    this.createAdGroup = new CreateAdGroup(outbox, clock, findCampaigns, findAdGroupLimits, rollouts);
+    this.editAdGroup = new EditAdGroup(outbox, clock, findAdGroupLimits, rollouts);
+    this.createAd = new CreateAd(outbox, clock, config, findCampaigns, findAdGroups, findRight, rollouts);
     this.editAd = new EditAd(outbox, clock, config, findCampaigns);
-    this.findAdStatus = new FindAdStatus(clock, findAds, new FindBudgetsInForce(clock));
+    this.findAdStatus = new FindAdStatus(clock, findAds, new FindBudgetsInForce(clock), rollouts);
     this.acts = [
       new PauseAdsWhenAdAuthorizationRevoked(outbox),
       new PauseAdsWhenAdAuthorizationExpired(outbox),
       new PauseAdsWhenPostRemoved(outbox),
+      new ResumeAdsWhenAdAuthorizationExtended(outbox),
       new NoteAdGroupBudgetWhenBudgetApplied(),
       new NoteAdGroupFundsWhenFundsReserved(),
       new NoteAdGroupSpendWhenSpendCharged(clock),

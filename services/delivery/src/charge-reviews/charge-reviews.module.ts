@@ -6,6 +6,7 @@ import { ReviewChargesWhenCreatorSuspended } from './review-charges-when-creator
 import { ReviewChargesWhenPostAdSettingsChanged } from './review-charges-when-post-ad-settings-changed.ts';
 import { ReviewChargesWhenPostPrivacyChanged } from './review-charges-when-post-privacy-changed.ts';
 import { ReviewChargesWhenPostRemoved } from './review-charges-when-post-removed.ts';
+import { ReviewChargesWhenSoundRightsChanged } from './review-charges-when-sound-rights-changed.ts';
 import { ReviewCharges } from './review-charges.ts';
 
 @Module({
@@ -17,6 +18,7 @@ import { ReviewCharges } from './review-charges.ts';
     ReviewChargesWhenPostAdSettingsChanged,
     ReviewChargesWhenPostPrivacyChanged,
     ReviewChargesWhenPostRemoved,
+    ReviewChargesWhenSoundRightsChanged,
     ReverseChargesWhenDue,
   ],
 })

@@ -108,11 +108,14 @@ export class ReverseChargesWhenDue implements Timer {
 async function findUndue(reviewIds: readonly string[], tx: EntityManager): Promise<Undue[]> {
   const charged: (Omit<Undue, 'rightEndedAt'> & NeededRight & { decidedAt: Date })[] = await tx.query(
     `select distinct t.decision_id as "decisionId", t.lease_id as "leaseId", t.price_micros as "priceMicros",
-       t.ad_authorization_id as "adAuthorizationId", t.post_id as "postId", t.creator_id as "creatorId", t.decided_at as "decidedAt"
+       t.ad_authorization_id as "adAuthorizationId", t.post_id as "postId", t.creator_id as "creatorId", t.decided_at as "decidedAt",
+       t.business_account_id as "businessAccountId", t.country
      from charge_review r join tracked_event t
        on t.decided_at >= r.from_at - $2 * interval '1 millisecond' and t.outcome = 'CHARGED' and t.creator_id is not null
        and case r.subject when 'GRANT' then t.ad_authorization_id = r.subject_id when 'POST' then t.post_id = r.subject_id
-         when 'CREATOR' then t.creator_id = r.subject_id when 'ACCOUNT' then t.business_account_id = r.subject_id else true end
+         when 'CREATOR' then t.creator_id = r.subject_id when 'ACCOUNT' then t.business_account_id = r.subject_id
+         when 'SOUND' then t.post_id in (select id from known_post where state->>'soundId' = r.subject_id::text)
+         else true end
      where r.id = any($1::uuid[])
        and t.decided_at >= (select min(from_at) from charge_review where id = any($1::uuid[])) - $2 * interval '1 millisecond'
        and not exists (select from undue_impression u where u.decision_id = t.decision_id)`,

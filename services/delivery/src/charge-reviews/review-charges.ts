@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 
 export interface EndedRight {
   /** ALL: whatever was charged since; which right it needed is asked one by one. */
-  readonly subject: 'GRANT' | 'POST' | 'CREATOR' | 'ACCOUNT' | 'ALL';
+  readonly subject: 'GRANT' | 'POST' | 'CREATOR' | 'ACCOUNT' | 'SOUND' | 'ALL';
   readonly subjectId: string | null;
   /** ISO-8601, the first instant at which the right was gone. */
   readonly fromAt: string;

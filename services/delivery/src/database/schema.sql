@@ -48,7 +48,7 @@ create table charge_review (
   fence xid8,
   constraint charge_review_pkey PRIMARY KEY (id),
   constraint charge_review_check CHECK ((subject = 'ALL'::text) = (subject_id IS NULL)),
-  constraint charge_review_subject_check CHECK (subject = ANY (ARRAY['GRANT'::text, 'POST'::text, 'CREATOR'::text, 'ACCOUNT'::text, 'ALL'::text]))
+  constraint charge_review_subject_check CHECK (subject = ANY (ARRAY['GRANT'::text, 'POST'::text, 'CREATOR'::text, 'ACCOUNT'::text, 'SOUND'::text, 'ALL'::text]))
 );
 -- delivery_app may: DELETE, INSERT, SELECT, UPDATE
 
@@ -275,6 +275,23 @@ create table known_rate_card (
 );
 -- delivery_app may: DELETE, INSERT, SELECT, UPDATE
 
+create table known_sound (
+  id uuid not null,
+  version bigint not null,
+  state jsonb not null,
+  steps jsonb not null default '{}'::jsonb,
+  constraint known_sound_pkey PRIMARY KEY (id)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
+create table known_spark_ads_rollout (
+  id text not null,
+  version bigint not null,
+  state jsonb not null,
+  constraint known_spark_ads_rollout_pkey PRIMARY KEY (id)
+);
+-- delivery_app may: DELETE, INSERT, SELECT, UPDATE
+
 create table lease (
   id uuid not null,
   pool_id uuid not null,
@@ -291,6 +308,7 @@ create table lease (
   reported_at timestamp(3) with time zone,
   report_due_at timestamp(3) with time zone,
   cap_ids uuid[] not null default '{}'::uuid[],
+  returned_micros bigint not null default 0,
   constraint lease_pkey PRIMARY KEY (id),
   constraint lease_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES pool(id),
   constraint lease_check CHECK (spent_micros >= 0 AND spent_micros <= slice_micros),
@@ -300,6 +318,7 @@ create table lease (
   constraint lease_check4 CHECK (status <> 'CLOSED'::text OR reported_micros = spent_micros AND report_due_at IS NULL),
   constraint lease_impressions_check CHECK (impressions >= 0),
   constraint lease_report_seq_check CHECK (report_seq >= 0),
+  constraint lease_returned_micros_check CHECK (returned_micros >= 0),
   constraint lease_slice_micros_check CHECK (slice_micros > 0),
   constraint lease_status_check CHECK (status = ANY (ARRAY['OPEN'::text, 'CLOSING'::text, 'CLOSED'::text]))
 );

@@ -1,4 +1,5 @@
 import { AdAuthorizationExpired } from '@afterglow/contracts/authorization/ad-authorization-expired';
+import { AdAuthorizationExtended } from '@afterglow/contracts/authorization/ad-authorization-extended';
 import { AdAuthorizationRevoked } from '@afterglow/contracts/authorization/ad-authorization-revoked';
 import { AdAuthorizationRevoking } from '@afterglow/contracts/authorization/ad-authorization-revoking';
 import { AdAuthorized } from '@afterglow/contracts/authorization/ad-authorized';
@@ -8,12 +9,19 @@ import type { EntityManager } from 'typeorm';
 import { keepRight, type RightStep } from '../right-steps/keep-right.ts';
 import { KnownAdAuthorization } from './known-ad-authorization.entity.ts';
 
-type AdAuthorizationEvent = AdAuthorizationExpired | AdAuthorizationRevoked | AdAuthorizationRevoking | AdAuthorized;
+type AdAuthorizationEvent =
+  (AdAuthorized | AdAuthorizationExtended) | (AdAuthorizationExpired | AdAuthorizationRevoked | AdAuthorizationRevoking);
 
 /** What delivery knows of ad authorizations: the newest state of each, tombstones kept, and when each was in force. */
 @Injectable()
 export class KeepKnownAdAuthorizations implements Copy<AdAuthorizationEvent> {
-  readonly events = [AdAuthorizationExpired, AdAuthorizationRevoked, AdAuthorizationRevoking, AdAuthorized];
+  readonly events = [
+    AdAuthorizationExpired,
+    AdAuthorizationExtended,
+    AdAuthorizationRevoked,
+    AdAuthorizationRevoking,
+    AdAuthorized,
+  ];
 
   async keep(event: AdAuthorizationEvent, tx: EntityManager): Promise<void> {
     const { adAuthorizationId, aggregateVersion, state } = event;
@@ -25,6 +33,7 @@ export class KeepKnownAdAuthorizations implements Copy<AdAuthorizationEvent> {
 function stepOf(event: AdAuthorizationEvent): RightStep | null {
   if (event instanceof AdAuthorizationRevoked) return { at: event.revokedAt, isOn: false };
   if (event instanceof AdAuthorizationExpired) return { at: event.expiredAt, isOn: false };
+  if (event instanceof AdAuthorizationExtended) return { at: event.extendedAt, isOn: true };
   if (event instanceof AdAuthorized) return { at: event.state.startsAt, isOn: true };
   return event.state.revokesAt === null ? null : { at: event.state.revokesAt, isOn: false };
 }

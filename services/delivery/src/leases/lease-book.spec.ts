@@ -69,4 +69,22 @@ describe('the leases of a replica', () => {
     for (let n = 3; n < 30; n += 1) book.add(lease(n, 1_000));
     expect(book.appetite(group)).toBe(10_000);
   });
+
+  it('DE3 what no decision set aside is a rest when the lease takes no more, once; what was set aside is none', () => {
+    const book = new LeaseBook();
+    book.add(lease(1, 1_000, 1_000));
+    book.add(lease(2, 500, 1_000));
+    book.add(lease(3, 700));
+    book.reserve(group, 400, at(0));
+    book.reserve(group, 500, at(0));
+    const late = book.reserve(group, 100, at(0));
+    book.sweep(at(999));
+    expect(book.takeRests()).toEqual([]);
+    book.sweep({ earliestMs: NOON_MS + 900, latestMs: NOON_MS + 1_000 });
+    // Not given out after all: it comes back with the closing.
+    if (late) book.takeBack(late);
+    book.sweep(at(1_000));
+    expect(book.takeRests()).toEqual([{ leaseId: id('lease', 2), restMicros: 500 }]);
+    expect(book.takeRests()).toEqual([]);
+  });
 });

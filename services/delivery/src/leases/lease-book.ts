@@ -17,6 +17,12 @@ interface HeldLease {
   leftMicros: number;
 }
 
+/** What of a lease was never set aside for a decision. */
+export interface LeaseRest {
+  readonly leaseId: string;
+  readonly restMicros: number;
+}
+
 export interface Reservation {
   readonly leaseKey: string;
   readonly leaseId: string;
@@ -31,6 +37,7 @@ export class LeaseBook {
   private readonly held = new Map<string, HeldLease[]>();
   private readonly appetites = new Map<string, number>();
   private readonly refusedUntilMs = new Map<string, number>();
+  private readonly rests: LeaseRest[] = [];
 
   add(lease: TakenLease): void {
     const { leaseId, sliceMicros, takesUntil } = lease;
@@ -86,17 +93,23 @@ export class LeaseBook {
     return this.appetites.get(leaseKey) ?? FIRST_APPETITE;
   }
 
-  /** Forgets leases on which nothing is decided any more. */
+  /** Forgets leases on which nothing is decided any more; what is left of them is a rest. */
   sweep(at: TimeRange): void {
     for (const [leaseKey, untilMs] of this.refusedUntilMs) if (at.latestMs >= untilMs) this.refusedUntilMs.delete(leaseKey);
     for (const [leaseKey, leases] of this.held) {
       const kept = leases.filter((lease) => at.latestMs < lease.takesUntilMs);
       if (kept.length === leases.length) continue;
       const over = leases.filter((lease) => !kept.includes(lease));
+      for (const { leaseId, leftMicros } of over) if (leftMicros > 0) this.rests.push({ leaseId, restMicros: leftMicros });
       if (over.some((lease) => lease.leftMicros * 2 > lease.sliceMicros)) this.learn(leaseKey, 0.5);
       if (kept.length > 0) this.held.set(leaseKey, kept);
       else this.held.delete(leaseKey);
     }
+  }
+
+  /** Each once: whoever takes them gives them back, or they come back when their leases close. */
+  takeRests(): readonly LeaseRest[] {
+    return this.rests.splice(0);
   }
 
   /** For those who watch: how many leases there are, and what is left in them. */

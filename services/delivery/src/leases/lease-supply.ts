@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { DeliveryLog } from '../serving/delivery-log.ts';
 import { ReplicaMemory } from '../serving/replica-memory.ts';
 import { partsOfLeaseKey } from './lease-key.ts';
+import { ReturnRests } from './return-rests.ts';
 import { TakeLeases, type LeaseWanted } from './take-leases.ts';
 
 /** Leases that one transaction takes. */
@@ -19,6 +20,7 @@ export class LeaseSupply {
 
   constructor(
     private readonly takeLeases: TakeLeases,
+    private readonly returnRests: ReturnRests,
     private readonly transactions: Transactions,
     private readonly memory: ReplicaMemory,
     private readonly log: DeliveryLog,
@@ -31,6 +33,18 @@ export class LeaseSupply {
       this.rounds = undefined;
     });
     return this.rounds;
+  }
+
+  /** A rest that can't be given back now comes back when its lease closes: it is not tried twice, which might give it twice. */
+  async giveBackRests(): Promise<void> {
+    const { replicaId } = this;
+    const rests = this.memory.leases.takeRests();
+    for (let from = 0; from < rests.length; from += ROUND) {
+      const round = rests.slice(from, from + ROUND);
+      await this.transactions.run({ correlationId: newId() }, (tx) =>
+        this.returnRests.execute({ replicaId, rests: round }, tx),
+      );
+    }
   }
 
   private async work(): Promise<void> {

@@ -4,11 +4,12 @@ import { LockSpendCaps } from '../spend-caps/lock-spend-caps.ts';
 import { CloseLeasesWhenDue } from './close-leases-when-due.ts';
 import { LeaseSupply } from './lease-supply.ts';
 import { ReportSpendWhenDue } from './report-spend-when-due.ts';
+import { ReturnRests } from './return-rests.ts';
 import { TakeLeases } from './take-leases.ts';
 
 @Module({
   imports: [MemoryModule],
-  providers: [LockSpendCaps, TakeLeases, LeaseSupply, CloseLeasesWhenDue, ReportSpendWhenDue],
+  providers: [LockSpendCaps, TakeLeases, ReturnRests, LeaseSupply, CloseLeasesWhenDue, ReportSpendWhenDue],
   exports: [LeaseSupply],
 })
 export class LeasesModule {}

@@ -11,6 +11,7 @@ import { addRunningAd, emptyMarket, learn } from '../spec-fixtures/market.ts';
 import { leaseTaker } from '../spec-fixtures/lease-scene.ts';
 import { pollUntilTimeKnown } from '../spec-fixtures/poll-until-time-known.ts';
 import { DOLLAR, fundPools, launchAdGroup, poolOf, reserve } from '../spec-fixtures/pool-scene.ts';
+import { ReturnRests } from './return-rests.ts';
 import { LeaseSupply } from './lease-supply.ts';
 import type { TakenLease } from './take-leases.ts';
 
@@ -163,7 +164,7 @@ async function replica(market: ReturnType<typeof emptyMarket>) {
   const poll = new PollMemory(db.dataSource, memory);
   await pollUntilTimeKnown(poll, memory);
   const config = Object.assign(new DeliveryConfig(), { logLevel: 'silent' });
-  const supply = new LeaseSupply(leaseTaker(db), db.transactions, memory, new DeliveryLog(config));
+  const supply = new LeaseSupply(leaseTaker(db), new ReturnRests(), db.transactions, memory, new DeliveryLog(config));
   return { memory, poll, supply, chooseAds: new ChooseAds(memory) };
 }
 

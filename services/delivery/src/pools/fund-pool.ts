@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { KnownAdGroup } from '../known-ad-groups/known-ad-group.entity.ts';
 import { budgetDayAt, type BudgetDay } from './budget-day.ts';
+import { isAccountClosed } from './is-account-closed.ts';
 import { Pool } from './pool.entity.ts';
 import { spentByFinishedPools } from './spent-by-finished-pools.ts';
 
@@ -19,7 +20,7 @@ export class FundPool {
   async execute({ adGroupId }: { readonly adGroupId: string }, tx: EntityManager): Promise<void> {
     // Refitting a pool to an edited ad group locks this row for update: neither can miss the other.
     const known = await tx.findOne(KnownAdGroup, { where: { id: adGroupId }, lock: { mode: 'pessimistic_read' } });
-    if (known?.state.operationStatus !== 'ENABLE') return;
+    if (known?.state.operationStatus !== 'ENABLE' || (await isAccountClosed(known.state.businessAccountId, tx))) return;
 
     const at = await this.clock.now(tx);
     const pool = await this.lockOrOpen(known, at, tx);

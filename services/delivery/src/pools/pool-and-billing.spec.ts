@@ -99,7 +99,7 @@ class World {
     const known = what === 'delivery hears edit' ? this.editsToDelivery.shift() : undefined;
     if (known) {
       const terms = { adGroup: adGroup(1, { budgetMicros: known[1] }), adGroupVersion: known[0], spentBeforeMicros: 0 };
-      this.pool.refit({ ...terms, at });
+      this.pool.refit({ ...terms, isClosed: false, at });
     }
     const request = what === 'billing hears request' ? this.requests.shift() : undefined;
     if (request) this.billing.requested(request);

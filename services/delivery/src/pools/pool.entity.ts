@@ -166,12 +166,15 @@ export class Pool {
     this.version += 1;
   }
 
-  /** An edited ad group: what is held already stays held, so a lowered budget becomes max(new, requested). */
-  refit({ adGroup, adGroupVersion, spentBeforeMicros, at }: PoolTerms & { readonly at: Date }): void {
+  /**
+   * An edited ad group: what is held already stays held, so a lowered budget becomes max(new, requested). `isClosed`: its
+   * business account is, so nothing is leased any more.
+   */
+  refit({ adGroup, adGroupVersion, spentBeforeMicros, isClosed, at }: PoolTerms & { isClosed: boolean; at: Date }): void {
     this.adGroupVersion = adGroupVersion;
     this.budgetMicros = Math.max(adGroup.budgetMicros - spentBeforeMicros, this.requestedMicros);
-    const deletedAt = adGroup.operationStatus === 'DELETE' ? at : null;
-    this.overAt = earliest([this.dayEndsAt, instantOf(adGroup.scheduleEndAt), deletedAt]);
+    const endedAt = isClosed || adGroup.operationStatus === 'DELETE' ? at : null;
+    this.overAt = earliest([this.dayEndsAt, instantOf(adGroup.scheduleEndAt), endedAt]);
     this.version += 1;
   }
 

@@ -4,6 +4,7 @@ import { AskAgainForFundsWhenAccountReplenished } from './ask-again-for-funds-wh
 import { AskAgainForFundsWhenAccountToppedUp } from './ask-again-for-funds-when-account-topped-up.ts';
 import { AskAgainForFunds } from './ask-again-for-funds.ts';
 import { DeclinePoolWhenFundsDeclined } from './decline-pool-when-funds-declined.ts';
+import { EndPoolsWhenBusinessAccountClosed } from './end-pools-when-business-account-closed.ts';
 import { FinishPoolsWhenDue } from './finish-pools-when-due.ts';
 import { FitPoolsWhenBudgetApplied } from './fit-pools-when-budget-applied.ts';
 import { FundPool } from './fund-pool.ts';
@@ -23,6 +24,7 @@ import { RefitPools } from './refit-pools.ts';
     RefitPools,
     RefitPoolsWhenAdGroupChanged,
     RefitPoolsWhenAdGroupStopped,
+    EndPoolsWhenBusinessAccountClosed,
     FinishPoolsWhenDue,
   ],
   exports: [FundPool],

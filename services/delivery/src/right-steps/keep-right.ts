@@ -1,21 +1,25 @@
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 
-/** Since when a right was there, or was not, by what one version of its aggregate said. */
-export interface RightStep {
+/** What is kept of one version. */
+export interface Step {
   /** ISO-8601, the first instant at which it was so. */
   readonly at: string;
+}
+
+/** Since when a right was there, or was not, by what one version of its aggregate said. */
+export interface RightStep extends Step {
   readonly isOn: boolean;
 }
 
 /** By version. A right goes off and on again: who asks about the past needs every step, not only the newest state. */
 export type RightSteps = Readonly<Record<string, RightStep>>;
 
-export interface NewerRight {
+export interface NewerRight<S extends Step> {
   readonly id: string;
   readonly version: number;
   readonly state: object;
   /** Null: this version leaves the right as it was. */
-  readonly step: RightStep | null;
+  readonly step: S | null;
 }
 
 /**
@@ -23,10 +27,10 @@ export interface NewerRight {
  * last hundred versions, whatever order they come in and however often. Keeping them is what lets the fold see an end that
  * was over before it looked.
  */
-export async function keepRight(
+export async function keepRight<S extends Step = RightStep>(
   tx: EntityManager,
   copy: EntityTarget<ObjectLiteral>,
-  { id, version, state, step }: NewerRight,
+  { id, version, state, step }: NewerRight<S>,
 ): Promise<void> {
   const table = tx.connection.getMetadata(copy).tableName;
   const steps = step === null ? {} : { [version]: step };

@@ -4,7 +4,9 @@ import { Injectable } from '@nestjs/common';
 import { FundPool } from '../pools/fund-pool.ts';
 import type { TimeRange } from './platform-time.ts';
 import { ReplicaMemory } from './replica-memory.ts';
-import { whyNotNow } from './why-not.ts';
+import type { ServingFacts } from './serving-facts.ts';
+import { whyNotHere } from './why-not-here.ts';
+import { whyNotNow, type ListedAd } from './why-not.ts';
 
 /** Ad groups of one look; the rest follow in the next. */
 const AT_ONCE = 50;
@@ -40,10 +42,14 @@ export class AskForFunds {
         if (found.size >= AT_ONCE) break;
         // First what keeps nearly all of them out: this looks at every ad, several times a second.
         if (!pools.needsFunds(ad.adGroupId, at) || found.has(ad.adGroupId) || this.askedAtMs.has(ad.adGroupId)) continue;
-        if (whyNotNow(ad, facts, at) === undefined) found.add(ad.adGroupId);
+        if (whyNotNow(ad, facts, at) === undefined && mayRunSomewhere(ad, facts, at)) found.add(ad.adGroupId);
       }
     }
     for (const adGroupId of found) this.askedAtMs.set(adGroupId, nowMs);
     return [...found];
   }
+}
+
+function mayRunSomewhere(ad: ListedAd, facts: ServingFacts, at: TimeRange): boolean {
+  return ad.countries.some((market) => whyNotHere(ad, facts, { market, at }) === undefined);
 }

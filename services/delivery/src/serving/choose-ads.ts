@@ -61,12 +61,15 @@ export class ChooseAds {
 class Round {
   readonly short = new Map<string, number>();
   private readonly shown = new Set<string>();
+  private readonly place: { readonly market: string; readonly at: TimeRange };
   private readonly verdicts = new Map<string, WhyNot | undefined>();
 
   constructor(
     private readonly wanted: ChoiceWanted,
     private readonly memory: ReplicaMemory,
-  ) {}
+  ) {
+    this.place = { market: wanted.country, at: wanted.at };
+  }
 
   *eligible(inOrder: Iterable<ListedAd>): Iterable<ListedAd> {
     for (const ad of inOrder) if (this.canHaveMoney(ad) && this.whyNot(ad) === undefined) yield ad;
@@ -99,7 +102,7 @@ class Round {
   private verdict(ad: ListedAd): WhyNot | undefined {
     if (this.verdicts.has(ad.adId)) return this.verdicts.get(ad.adId);
     const { facts } = this.memory;
-    const verdict = whyNotNow(ad, facts, this.wanted.at) ?? whyNotHere(ad, facts, this.wanted.country);
+    const verdict = whyNotNow(ad, facts, this.wanted.at) ?? whyNotHere(ad, facts, this.place);
     this.verdicts.set(ad.adId, verdict);
     return verdict;
   }

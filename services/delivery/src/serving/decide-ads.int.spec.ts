@@ -7,6 +7,7 @@ import { startDatabase, type TestDatabase } from '@afterglow/testing/start-datab
 import type { OutgoingRecord } from '@afterglow/messaging/transports/transport';
 import { pino } from 'pino';
 import { DeliveryConfig } from '../config.ts';
+import { ReturnRests } from '../leases/return-rests.ts';
 import { LeaseSupply } from '../leases/lease-supply.ts';
 import { leaseTaker } from '../spec-fixtures/lease-scene.ts';
 import { service } from '../service.ts';
@@ -79,7 +80,7 @@ async function replica(...bids: [n: number, bidPriceMicros: number][]) {
   learn(memory.facts, market, 1);
   await pollUntilTimeKnown(new PollMemory(db.dataSource, memory), memory);
   const log = new DeliveryLog(Object.assign(new DeliveryConfig(), { logLevel: 'silent' }));
-  const supply = new LeaseSupply(leaseTaker(db), db.transactions, memory, log);
+  const supply = new LeaseSupply(leaseTaker(db), new ReturnRests(), db.transactions, memory, log);
   const rights = new RightsTail(memory, db.dataSource, tails);
   await eventually(() => rights.check().then(() => rights.isFresh()));
   return { memory, supply, rights, decideAds: new PatientDecideAds(memory, new ChooseAds(memory), supply, rights) };

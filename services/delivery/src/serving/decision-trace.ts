@@ -30,7 +30,7 @@ export class DecisionTrace {
       const targeting = facts.adGroups.get(state.adGroupId)?.targeting;
       if (!targeting?.countries.includes(this.viewer.country)) continue;
       const ad = listed(state, facts);
-      const reason = typeof ad === 'string' ? ad : (this.whyNotHere(ad) ?? whyNotNow(ad));
+      const reason = typeof ad === 'string' ? ad : (this.whyNotHere(ad, facts) ?? whyNotNow(ad));
       const tally = this.tallyOf(state.adId);
       if (reason) tally.filtered.set(reason, (tally.filtered.get(reason) ?? 0) + 1);
       else if (state.adId === winnerAdId) tally.won += 1;
@@ -48,9 +48,9 @@ export class DecisionTrace {
     }));
   }
 
-  private whyNotHere(ad: ListedAd): WhyNot | undefined {
+  private whyNotHere(ad: ListedAd, facts: ServingFacts): WhyNot | undefined {
     if (ad.languages.length > 0 && !ad.languages.includes(this.viewer.language)) return 'LANGUAGE_NOT_TARGETED';
-    return whyNotInMarket(ad, this.viewer.rateCard);
+    return whyNotInMarket(ad, { market: this.viewer.country, rateCard: this.viewer.rateCard }, facts);
   }
 
   private tallyOf(adId: string): Tally {

@@ -34,7 +34,11 @@ describe('what cannot be trusted is not effective', () => {
     );
     doubts.replaceBy({ ...tables, positions: new Map([[`${topic}[${partition}]`, { next: 7, lastEventId: null }]]) });
     expect(outcome()).toBe('RECORD_UNREADABLE');
-    const parked = { ...tables, parked: new Set([nameOfKey(topic, key)]), positions: new Map([[`${topic}[${partition}]`, { next: 8, lastEventId: null }]]) };
+    const parked = {
+      ...tables,
+      parked: new Set([nameOfKey(topic, key)]),
+      positions: new Map([[`${topic}[${partition}]`, { next: 8, lastEventId: null }]]),
+    };
     expect(doubts.areLiftedBy(parked)).toBe(false);
     doubts.replaceBy(parked);
     expect(outcome()).toBe('RECORD_UNREADABLE');

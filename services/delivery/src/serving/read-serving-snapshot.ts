@@ -9,9 +9,12 @@ import { KnownCreatorSuspension } from '../known-creator-suspensions/known-creat
 import { KnownPostAdSettings } from '../known-post-ad-settings/known-post-ad-settings.entity.ts';
 import { KnownPost } from '../known-posts/known-post.entity.ts';
 import { KnownRateCard } from '../known-rate-cards/known-rate-card.entity.ts';
+import { KnownSound } from '../known-sounds/known-sound.entity.ts';
+import { KnownSparkAdsRollout } from '../known-spark-ads-rollouts/known-spark-ads-rollout.entity.ts';
 import type { TableDoubts } from './doubts.ts';
 import { readDoubts } from './read-doubts.ts';
 import type { ServingFacts } from './serving-facts.ts';
+import { soundRightsOf } from './sound-rights.ts';
 
 /**
  * Fills a replica's memory from the copies, and answers the offsets at which they stand and what they do not hold: all as of
@@ -28,6 +31,7 @@ export function readServingSnapshot(dataSource: DataSource, facts: ServingFacts)
 
 async function learnRights(tx: EntityManager, facts: ServingFacts): Promise<void> {
   for (const { id, version, state } of await tx.find(KnownPost)) facts.posts.apply(id, version, state);
+  for (const { id, version, state } of await tx.find(KnownSound)) facts.sounds.apply(id, version, soundRightsOf(state));
   for (const { id, version, state } of await tx.find(KnownAdAuthorization)) facts.adAuthorizations.apply(id, version, state);
   for (const { id, version, state } of await tx.find(KnownCreatorAdSettings)) {
     facts.creatorToggles.apply(id, version, state.adAuthorizationEnabled);
@@ -43,5 +47,6 @@ async function learnCampaigns(tx: EntityManager, facts: ServingFacts): Promise<v
   for (const { id, version, state } of await tx.find(KnownCampaign)) facts.campaigns.apply(id, version, state);
   for (const { id, version, state } of await tx.find(KnownAdGroup)) facts.adGroups.apply(id, version, state);
   for (const { id, version, state } of await tx.find(KnownAd)) facts.ads.apply(id, version, state);
+  for (const { id, version, state } of await tx.find(KnownSparkAdsRollout)) facts.rollouts.apply(id, version, state);
   for (const { id, version, state } of await tx.find(KnownRateCard)) facts.rateCards.apply(id, version, state);
 }

@@ -7,7 +7,9 @@ import type { PostState } from '@afterglow/contracts/stories/post.state';
 import { Doubts } from './doubts.ts';
 import { EmergencyStops } from './emergency-stops.ts';
 import type { PostResponses } from './expected-rates.ts';
+import type { KnownSparkAdsRolloutState } from '../known-spark-ads-rollouts/known-spark-ads-rollout.entity.ts';
 import { Newest } from './newest.ts';
+import type { SoundRights } from './sound-rights.ts';
 
 /** A market's prices. */
 export interface RateCard {
@@ -31,6 +33,10 @@ export class ServingFacts {
   /** What viewers did with posts that are advertised: by post. */
   readonly responses = new Newest<PostResponses>((id) => this.markAdsOf(id));
   readonly rateCards = new Newest<RateCard>(() => this.markAllAds());
+
+  readonly sounds = new Newest<SoundRights>();
+  /** Of markets: who may advertise there. One that is missing is open. */
+  readonly rollouts = new Newest<KnownSparkAdsRolloutState>(() => this.markAllAds());
 
   readonly doubts = new Doubts();
   readonly emergencyStops = new EmergencyStops();

@@ -19,6 +19,7 @@ function tellSome(facts: ServingFacts, market: Market, version: number, random: 
       adGroups: some(market.adGroups),
       ads: some(market.ads),
       rateCards: new Map(some([...market.rateCards])),
+      rollouts: new Map(some([...market.rollouts])),
     },
     version,
   );
@@ -28,6 +29,8 @@ function rebuilt(facts: ServingFacts): string {
   const fresh = new ServingFacts();
   for (const [country, state] of ['US', 'DE', 'FR'].map((market) => [market, facts.rateCards.get(market)] as const)) {
     if (state) fresh.rateCards.apply(country, 1, state);
+    const rollout = facts.rollouts.get(country);
+    if (rollout) fresh.rollouts.apply(country, 1, rollout);
   }
   for (const state of facts.businessAccounts.states()) fresh.businessAccounts.apply(state.businessAccountId, 1, state);
   for (const state of facts.campaigns.states()) fresh.campaigns.apply(state.campaignId, 1, state);

@@ -140,7 +140,7 @@ export class ServingIndex {
   private valueIdsOf(ad: ListedAd): number[] {
     const markets = [...new Set(ad.countries)].filter((country) => {
       const rateCard = this.facts.rateCards.get(country);
-      return rateCard !== undefined && whyNotInMarket(ad, rateCard) === undefined;
+      return rateCard !== undefined && whyNotInMarket(ad, { market: country, rateCard }, this.facts) === undefined;
     });
     if (markets.length === 0) return [];
     const ids = markets.map((country) => this.idOf(nameOf('country', country)));

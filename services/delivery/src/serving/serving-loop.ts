@@ -6,6 +6,7 @@ import { ServingSteps } from './serving-steps.ts';
 const POLL_MS = 50;
 const CHECK_RIGHTS_MS = 250;
 const ASK_FOR_FUNDS_MS = 200;
+const GIVE_BACK_RESTS_MS = 500;
 /** A bid may follow what viewers do a little later. */
 const POLL_RESPONSES_MS = 5_000;
 /** For complete memory, when the service starts. */
@@ -29,6 +30,7 @@ export class ServingLoop implements OnApplicationBootstrap, BeforeApplicationShu
       this.every(POLL_MS, 'pools could not be polled', () => this.steps.pollMemory()),
       this.every(CHECK_RIGHTS_MS, 'the rights topics could not be followed', () => this.steps.checkRights()),
       this.every(POLL_RESPONSES_MS, 'responses to posts could not be polled', () => this.steps.pollResponses()),
+      this.every(GIVE_BACK_RESTS_MS, 'rests of leases could not be given back', () => this.steps.giveBackRests()),
       this.every(ASK_FOR_FUNDS_MS, 'funds could not be requested', () => this.steps.askForFunds()),
     ];
     for (let waitedMs = 0; waitedMs < FIRST_WAIT_MS && !this.steps.isFresh(); waitedMs += FIRST_LOOK_MS)

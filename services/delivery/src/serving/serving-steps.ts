@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LeaseSupply } from '../leases/lease-supply.ts';
 import { AskForFunds } from './ask-for-funds.ts';
 import { PollMemory } from './poll-memory.ts';
 import { PollPostResponses } from './poll-post-responses.ts';
@@ -12,6 +13,7 @@ export class ServingSteps {
     private readonly rights: RightsTail,
     private readonly funds: AskForFunds,
     private readonly responses: PollPostResponses,
+    private readonly supply: LeaseSupply,
   ) {}
 
   pollMemory(): Promise<void> {
@@ -20,6 +22,10 @@ export class ServingSteps {
 
   pollResponses(): Promise<void> {
     return this.responses.poll();
+  }
+
+  giveBackRests(): Promise<void> {
+    return this.supply.giveBackRests();
   }
 
   checkRights(): Promise<void> {

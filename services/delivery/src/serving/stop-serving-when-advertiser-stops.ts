@@ -1,4 +1,7 @@
+import { BusinessAccountClosed } from '@afterglow/contracts/authorization/business-account-closed';
 import { BusinessAccountOpened } from '@afterglow/contracts/authorization/business-account-opened';
+import { BusinessAccountReinstated } from '@afterglow/contracts/authorization/business-account-reinstated';
+import { BusinessAccountSuspended } from '@afterglow/contracts/authorization/business-account-suspended';
 import { BusinessAccountVerified } from '@afterglow/contracts/authorization/business-account-verified';
 import { BusinessMemberAdded } from '@afterglow/contracts/authorization/business-member-added';
 import { BusinessMemberRemoved } from '@afterglow/contracts/authorization/business-member-removed';
@@ -15,12 +18,14 @@ import { RateCardPublished } from '@afterglow/contracts/campaigns/rate-card-publ
 import { heard } from './heard.ts';
 import type { ServingFacts } from './serving-facts.ts';
 
-type AccountEvent = BusinessAccountOpened | BusinessAccountVerified | BusinessMemberAdded | BusinessMemberRemoved;
+type AccountEvent =
+  | (BusinessAccountOpened | BusinessAccountVerified | BusinessMemberAdded | BusinessMemberRemoved)
+  | (BusinessAccountSuspended | BusinessAccountReinstated | BusinessAccountClosed);
 type CampaignEvent = CampaignChanged | CampaignCreated;
 type AdGroupEvent = AdGroupChanged | AdGroupLaunched | AdGroupStopped;
 type AdEvent = AdApproved | AdPaused | AdRejected | AdResumed;
 
-/** What an advertiser switches off, at any level, is not shown any more; what is switched on is. */
+/** What is switched off of an advertiser, at any level and by whomever, is not shown any more; what is switched on is. */
 const keepAccount = (event: AccountEvent, facts: ServingFacts) =>
   facts.businessAccounts.apply(event.businessAccountId, event.aggregateVersion, event.state);
 const keepCampaign = (event: CampaignEvent, facts: ServingFacts) =>
@@ -32,6 +37,9 @@ const keepAd = (event: AdEvent, facts: ServingFacts) => facts.ads.apply(event.ad
 export const stopServingWhenAdvertiserStops = [
   heard(BusinessAccountOpened, keepAccount),
   heard(BusinessAccountVerified, keepAccount),
+  heard(BusinessAccountSuspended, keepAccount),
+  heard(BusinessAccountReinstated, keepAccount),
+  heard(BusinessAccountClosed, keepAccount),
   heard(BusinessMemberAdded, keepAccount),
   heard(BusinessMemberRemoved, keepAccount),
   heard(CampaignChanged, keepCampaign),

@@ -1,6 +1,8 @@
 import { AdAuthorizationExpired } from '@afterglow/contracts/authorization/ad-authorization-expired';
 import { AdAuthorizationRevoked } from '@afterglow/contracts/authorization/ad-authorization-revoked';
 import { AdAuthorizationRevoking } from '@afterglow/contracts/authorization/ad-authorization-revoking';
+import { BusinessAccountClosed } from '@afterglow/contracts/authorization/business-account-closed';
+import { BusinessAccountSuspended } from '@afterglow/contracts/authorization/business-account-suspended';
 import { BusinessMemberRemoved } from '@afterglow/contracts/authorization/business-member-removed';
 import { CreatorAdSettingsChanged } from '@afterglow/contracts/authorization/creator-ad-settings-changed';
 import { PostAdSettingsChanged } from '@afterglow/contracts/authorization/post-ad-settings-changed';
@@ -93,6 +95,26 @@ const causes: [string, object, string][] = [
     'CREATOR_SUSPENDED',
   ],
   [
+    'business account suspended',
+    occurred(BusinessAccountSuspended, {
+      businessAccountId: id('account', 1),
+      aggregateVersion: 2,
+      state: account(1, { status: 'SUSPENDED' }),
+      suspendedAt: NOON,
+    }),
+    'ACCOUNT_NOT_ACTIVE',
+  ],
+  [
+    'business account closed',
+    occurred(BusinessAccountClosed, {
+      businessAccountId: id('account', 1),
+      aggregateVersion: 2,
+      state: account(1, { status: 'CLOSED' }),
+      closedAt: NOON,
+    }),
+    'ACCOUNT_NOT_ACTIVE',
+  ],
+  [
     'ad paused',
     occurred(AdPaused, {
       adId: id('ad', 1),
@@ -160,6 +182,7 @@ describe('a replica stops by itself', () => {
     memory.facts.creatorToggles.apply(id('user', 1), 1, true);
     memory.facts.adGroups.apply(id('group', 1), 1, adGroup(1));
     memory.facts.campaigns.apply(id('campaign', 1), 1, campaign(1));
+    memory.facts.businessAccounts.apply(id('account', 1), 1, account(1));
     expect(outcome()).toBe(reason);
   });
 

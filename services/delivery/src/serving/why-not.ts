@@ -1,5 +1,6 @@
 import type { AdGroupState } from '@afterglow/contracts/campaigns/ad-group.state';
 import type { AdState } from '@afterglow/contracts/campaigns/ad.state';
+import type { KnownSparkAdsRolloutState } from '../known-spark-ads-rollouts/known-spark-ads-rollout.entity.ts';
 import type { TopicKey } from './doubts.ts';
 import { expectedPpm, expectedValue, type PostResponses } from './expected-rates.ts';
 import type { TimeRange } from './platform-time.ts';
@@ -19,6 +20,7 @@ export type WhyNot =
   | 'LANGUAGE_NOT_TARGETED'
   | 'CURRENCY_OF_ANOTHER_MARKET'
   | 'BID_BELOW_FLOOR'
+  | 'SPARK_ADS_NOT_AVAILABLE'
   | 'SCHEDULE_NOT_STARTED'
   | 'SCHEDULE_OVER'
   | 'RECORD_UNREADABLE'
@@ -35,6 +37,7 @@ export type WhyNot =
   | 'POST_TOGGLE_OFF'
   | 'CREATOR_SUSPENDED'
   | 'EMERGENCY_STOP'
+  | 'MUSIC_RIGHT_MISSING'
   | 'POST_SHOWN_ALREADY'
   | 'NO_BUDGET';
 
@@ -112,30 +115,42 @@ function bidOf(
   return { bidMicros: expectedValue(bidPriceMicros, ppm), billed: { event: billingEvent, bidMicros: bidPriceMicros, ppm } };
 }
 
-/** What the market decides: one currency, and a floor. */
-export function whyNotInMarket(ad: ListedAd, rateCard: RateCard): WhyNot | undefined {
+/** What the market decides: one currency, a floor, and for whom Spark Ads are there (CA10). Only events change it. */
+export function whyNotInMarket(ad: ListedAd, { market, rateCard }: Market, facts: ServingFacts): WhyNot | undefined {
   if (ad.currency !== rateCard.currency) return 'CURRENCY_OF_ANOTHER_MARKET';
   if (ad.bidMicros < Math.max(1, perImpression(rateCard.floorCpmMicros))) return 'BID_BELOW_FLOOR';
+  const rollout = facts.rollouts.get(market);
+  if (rollout && rollout.stage !== 'ON' && !isInBeta(rollout, ad.businessAccountId)) return 'SPARK_ADS_NOT_AVAILABLE';
   return undefined;
+}
+
+/** A viewer's country, with its prices. */
+export interface Market {
+  readonly market: string;
+  readonly rateCard: RateCard;
+}
+
+function isInBeta({ stage, betaBusinessAccountIds }: KnownSparkAdsRolloutState, businessAccountId: string): boolean {
+  return stage === 'BETA' && betaBusinessAccountIds.includes(businessAccountId);
 }
 
 /** What only this moment decides. Where the time is uncertain, it is too early and too late. */
 export function whyNotNow(ad: ListedAd, facts: ServingFacts, at: TimeRange): WhyNot | undefined {
   if (at.earliestMs < ad.scheduleStartMs) return 'SCHEDULE_NOT_STARTED';
   if (at.latestMs >= ad.scheduleEndMs) return 'SCHEDULE_OVER';
-  if (facts.doubts.any && keysOf(ad).some((key) => facts.doubts.about(key))) return 'RECORD_UNREADABLE';
+  if (facts.doubts.any && keysOf(ad, facts).some((key) => facts.doubts.about(key))) return 'RECORD_UNREADABLE';
   return whyNotThePost(ad, facts) ?? (ad.adAuthorizationId === null ? whyNotOwn(ad, facts) : whyNotGranted(ad, facts, at));
 }
 
 /** Under which keys the log tells of things that the ad depends on. */
-function keysOf(ad: ListedAd): TopicKey[] {
+function keysOf(ad: ListedAd, facts: ServingFacts): TopicKey[] {
   const { adGroupId, campaignId, businessAccountId, postId, creatorId, adAuthorizationId } = ad;
   const of = (topic: TopicKey['topic'], ...keys: (string | null)[]) =>
     keys.flatMap((key) => (key === null ? [] : [{ topic, key }]));
   return [
     ...of('campaigns', adGroupId, campaignId),
     ...of('authorization', businessAccountId, postId, creatorId, adAuthorizationId),
-    ...of('stories', postId, creatorId),
+    ...of('stories', postId, creatorId, facts.posts.get(postId)?.soundId ?? null),
   ];
 }
 

@@ -85,7 +85,8 @@ export function twoWays(market: Market) {
       const found: ListedAd[] = [];
       for (const { listed, countries, languages } of all) {
         if (!countries.has(viewer.country) || (languages.size > 0 && !languages.has(viewer.language))) continue;
-        if (whyNotInMarket(listed, rateCard) === undefined && mayRun(listed, memory)) keepBest(found, listed);
+        if (whyNotInMarket(listed, { market: viewer.country, rateCard }, memory.facts) === undefined && mayRun(listed, memory))
+          keepBest(found, listed);
       }
       const result = runAuction(found, Math.max(1, perImpression(rateCard.floorCpmMicros)));
       return result && { adId: result.winner.adId, priceMicros: result.priceMicros };

@@ -3,15 +3,21 @@ import type { BusinessAccountState } from '@afterglow/contracts/authorization/bu
 import type { AdGroupState } from '@afterglow/contracts/campaigns/ad-group.state';
 import type { AdState } from '@afterglow/contracts/campaigns/ad.state';
 import type { CampaignState } from '@afterglow/contracts/campaigns/campaign.state';
+import type { SoundState } from '@afterglow/contracts/stories/sound.state';
 import type { PostState } from '@afterglow/contracts/stories/post.state';
 import { ChooseAds } from '../serving/choose-ads.ts';
 import { MonotonicClock } from '../serving/monotonic-clock.ts';
 import { ReplicaMemory } from '../serving/replica-memory.ts';
+import { soundRightsOf } from '../serving/sound-rights.ts';
+import type { KnownSparkAdsRolloutState } from '../known-spark-ads-rollouts/known-spark-ads-rollout.entity.ts';
 import type { RateCard, ServingFacts } from '../serving/serving-facts.ts';
 
 /** A fixed id of a kind: `id('ad', 3)`. */
-export function id(kind: 'ad' | 'group' | 'campaign' | 'account' | 'post' | 'user' | 'grant' | 'lease', n: number): string {
-  const digit = { ad: 1, group: 2, campaign: 3, account: 4, post: 5, user: 6, grant: 7, lease: 8 }[kind];
+export function id(
+  kind: 'ad' | 'group' | 'campaign' | 'account' | 'post' | 'user' | 'grant' | 'lease' | 'sound',
+  n: number,
+): string {
+  const digit = { ad: 1, group: 2, campaign: 3, account: 4, post: 5, user: 6, grant: 7, lease: 8, sound: 9 }[kind];
   return `0190b000-000${digit}-7000-8000-${n.toString(16).padStart(12, '0')}`;
 }
 
@@ -22,6 +28,7 @@ export const noonPlus = (ms: number) => new Date(NOON_MS + ms).toISOString();
 /** The states that other services told of; every test changes what it is about. */
 export interface Market {
   readonly posts: PostState[];
+  readonly sounds: SoundState[];
   readonly grants: AdAuthorizationState[];
   readonly creatorToggles: Map<string, boolean>;
   readonly postToggles: Map<string, boolean>;
@@ -30,6 +37,7 @@ export interface Market {
   readonly adGroups: AdGroupState[];
   readonly ads: AdState[];
   readonly rateCards: Map<string, RateCard>;
+  readonly rollouts: Map<string, KnownSparkAdsRolloutState>;
   /** What a lease has left, per ad group. */
   readonly leasedMicros: Map<string, number>;
 }
@@ -37,6 +45,7 @@ export interface Market {
 export function emptyMarket(): Market {
   return {
     posts: [],
+    sounds: [],
     grants: [],
     creatorToggles: new Map(),
     postToggles: new Map(),
@@ -45,6 +54,7 @@ export function emptyMarket(): Market {
     adGroups: [],
     ads: [],
     rateCards: new Map(),
+    rollouts: new Map(),
     leasedMicros: new Map(),
   };
 }
@@ -61,6 +71,10 @@ export function post(n: number, change: Partial<PostState> = {}): PostState {
     endedAt: null,
     ...change,
   };
+}
+
+export function sound(n: number, change: Partial<SoundState> = {}): SoundState {
+  return { soundId: id('sound', n), ownerId: id('user', 800 + n), rights: null, registeredAt: noonPlus(-86_400_000), ...change };
 }
 
 export function grant(n: number, change: Partial<AdAuthorizationState> = {}): AdAuthorizationState {
@@ -176,6 +190,7 @@ export function serve(market: Market): { memory: ReplicaMemory; chooseAds: Choos
 /** Tells all states of a market, as one version. */
 export function learn(facts: ServingFacts, market: Market, version: number): void {
   for (const state of market.posts) facts.posts.apply(state.postId, version, state);
+  for (const state of market.sounds) facts.sounds.apply(state.soundId, version, soundRightsOf(state));
   for (const state of market.grants) facts.adAuthorizations.apply(state.adAuthorizationId, version, state);
   for (const [creatorId, isOn] of market.creatorToggles) facts.creatorToggles.apply(creatorId, version, isOn);
   for (const [postId, isOn] of market.postToggles) facts.postToggles.apply(postId, version, isOn);
@@ -183,5 +198,6 @@ export function learn(facts: ServingFacts, market: Market, version: number): voi
   for (const state of market.campaigns) facts.campaigns.apply(state.campaignId, version, state);
   for (const state of market.adGroups) facts.adGroups.apply(state.adGroupId, version, state);
   for (const state of market.ads) facts.ads.apply(state.adId, version, state);
+  for (const [country, state] of market.rollouts) facts.rollouts.apply(country, version, state);
   for (const [country, state] of market.rateCards) facts.rateCards.apply(country, version, state);
 }

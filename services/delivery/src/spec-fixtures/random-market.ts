@@ -1,4 +1,4 @@
-import { account, ad, adGroup, campaign, emptyMarket, grant, id, NOON_MS, noonPlus, post, type Market } from './market.ts';
+import { account, ad, adGroup, campaign, emptyMarket, grant, id, NOON_MS, noonPlus, post, sound, type Market } from './market.ts';
 
 /** mulberry32: small, seeded, good enough to roam (github.com/bryc/code, public domain). */
 export function randomFrom(seed: number): () => number {
@@ -31,7 +31,8 @@ export function randomMarket(seed: number): Market {
   for (let n = 0; n < posts; n += 1) {
     if (!seldom()) {
       const status = seldom() ? 'DELETED' : 'PUBLISHED';
-      market.posts.push(post(n, { status, privacy: seldom() ? 'SELF_ONLY' : 'PUBLIC_TO_EVERYONE' }));
+      const soundId = random() < 0.1 ? id('sound', below(3)) : null;
+      market.posts.push(post(n, { status, soundId, privacy: seldom() ? 'SELF_ONLY' : 'PUBLIC_TO_EVERYONE' }));
     }
     if (!seldom()) market.creatorToggles.set(id('user', n), !seldom());
     if (seldom()) market.postToggles.set(id('post', n), oneOf([true, false]));
@@ -48,6 +49,14 @@ export function randomMarket(seed: number): Market {
       );
     if (!seldom()) market.campaigns.push(campaign(n, { operationStatus: seldom() ? 'DISABLE' : 'ENABLE' }));
   }
+  for (let n = 0; n < 3; n += 1) {
+    const rights = random() < 0.5 ? null : RIGHTS.filter(() => random() < 0.6);
+    // Now and then the owner is a creator, or a member of an account.
+    if (!seldom()) market.sounds.push(sound(n, { rights, ...(random() < 0.3 ? { ownerId: id('user', below(posts)) } : {}) }));
+  }
+  for (const country of ['US', 'DE'])
+    if (random() < 0.02)
+      market.rollouts.set(country, { stage: oneOf(['OFF', 'BETA', 'ON']), betaBusinessAccountIds: [id('account', 0)] });
   const accountOfGroup: number[] = [];
   for (let n = 0; n < groups; n += 1) {
     const owner = below(accounts);
@@ -108,6 +117,13 @@ export function randomMarket(seed: number): Market {
   }
   return market;
 }
+
+const RIGHTS = [
+  { market: 'US', startsAt: noonPlus(-1_000), endsAt: noonPlus(0) },
+  { market: 'US', startsAt: noonPlus(0), endsAt: noonPlus(1) },
+  { market: null, startsAt: noonPlus(1), endsAt: null },
+  { market: 'DE', startsAt: noonPlus(-1_000), endsAt: null },
+];
 
 const LIMITS = [
   { dailySpendMicros: null, placements: ['IN_FEED' as const, 'TOPVIEW' as const], objectiveTypes: ['REACH' as const] },
@@ -188,6 +204,31 @@ function mayRun(market: Market, adId: string, viewer: { country: string; languag
     (group.scheduleEndAt === null || NOON_MS < Date.parse(group.scheduleEndAt)) &&
     shown.status === 'PUBLISHED' &&
     shown.privacy === 'PUBLIC_TO_EVERYONE' &&
+    mayBeHeard(market, { soundId: shown.soundId, creatorId: one.creatorId, members: owner.members }, viewer.country) &&
+    isOpen(market.rollouts.get(viewer.country), one.businessAccountId) &&
     (isGranted || isOwn)
   );
+}
+
+interface Heard {
+  readonly soundId: string | null;
+  readonly creatorId: string;
+  readonly members: readonly { readonly userId: string }[];
+}
+
+function mayBeHeard(market: Market, { soundId, creatorId, members }: Heard, country: string): boolean {
+  const song = market.sounds.find((candidate) => candidate.soundId === soundId);
+  if (!song || song.rights === null || song.rights === undefined) return true;
+  if (song.ownerId === creatorId || members.some(({ userId }) => userId === song.ownerId)) return true;
+  return song.rights.some(
+    (right) =>
+      [null, country].includes(right.market) &&
+      Date.parse(right.startsAt) <= NOON_MS &&
+      (right.endsAt === null || NOON_MS < Date.parse(right.endsAt)),
+  );
+}
+
+function isOpen(rollout: { stage: string; betaBusinessAccountIds: readonly string[] } | undefined, accountId: string): boolean {
+  if (rollout === undefined || rollout.stage === 'ON') return true;
+  return rollout.stage === 'BETA' && rollout.betaBusinessAccountIds.includes(accountId);
 }

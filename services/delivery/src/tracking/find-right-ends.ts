@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { MAX_CLOCK_SKEW_MS } from '../leases/lease-terms.ts';
 import type { RightSteps } from '../right-steps/keep-right.ts';
+import { musicOutages, type SoundRightsSteps } from '../right-steps/music-outages.ts';
 import { endBefore, outagesOf, type Outage } from '../right-steps/outages.ts';
 
 /** What a decision rested on. */
@@ -9,6 +10,9 @@ export interface NeededRight {
   readonly adAuthorizationId: string | null;
   readonly postId: string;
   readonly creatorId: string;
+  readonly businessAccountId: string;
+  /** The market: rights in a song are given by market. */
+  readonly country: string;
 }
 
 interface RightRow {
@@ -21,6 +25,9 @@ interface RightRow {
   readonly creator_steps: RightSteps | null;
   readonly toggle_steps: RightSteps | null;
   readonly suspension_steps: RightSteps | null;
+  readonly business_account_id: string;
+  /** Null: no song, one whose owner has said nothing, or one of the creator's or the advertiser's own. */
+  readonly sound_steps: SoundRightsSteps | null;
 }
 
 /**
@@ -36,26 +43,37 @@ export async function findRightEnds(
   const rows: RightRow[] = await tx.query(
     `select r.grant_id, r.post_id, r.creator_id, g.state->>'endsAt' as grant_ends_at,
        g.steps as grant_steps, p.steps as post_steps, c.steps as creator_steps, s.steps as toggle_steps,
-       u.steps as suspension_steps
-     from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as r (grant_id, post_id, creator_id)
+       u.steps as suspension_steps, r.business_account_id,
+       case when m.state->>'ownerId' is distinct from r.creator_id::text
+         and not coalesce(b.state->'members' @> jsonb_build_array(jsonb_build_object('userId', m.state->>'ownerId')), false)
+         then m.steps end as sound_steps
+     from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) as r (grant_id, post_id, creator_id, business_account_id)
      left join known_ad_authorization g on g.id = r.grant_id
      left join known_post p on p.id = r.post_id
      left join known_creator_ad_settings c on c.id = r.creator_id
      left join known_post_ad_settings s on s.id = r.post_id
-     left join known_creator_suspension u on u.id = r.creator_id`,
+     left join known_creator_suspension u on u.id = r.creator_id
+     left join known_sound m on m.id = (p.state->>'soundId')::uuid and m.steps <> '{}'
+     left join known_business_account b on b.id = r.business_account_id`,
     [
       distinct.map((right) => right.adAuthorizationId),
       distinct.map((right) => right.postId),
       distinct.map((right) => right.creatorId),
+      distinct.map((right) => right.businessAccountId),
     ],
   );
-  const outages = new Map(
-    rows.map((row) => [
-      keyOf({ adAuthorizationId: row.grant_id, postId: row.post_id, creatorId: row.creator_id }),
-      outagesIn(row),
-    ]),
+  const known = new Map(
+    rows.map((row) => {
+      const { grant_id: adAuthorizationId, post_id: postId, creator_id: creatorId, business_account_id: businessAccountId } = row;
+      const outages = outagesIn(row);
+      return [keyOf({ adAuthorizationId, postId, creatorId, businessAccountId }), { outages, soundSteps: row.sound_steps }];
+    }),
   );
-  return (decision) => endBefore(outages.get(keyOf(decision)) ?? [], Date.parse(decision.decidedAt), MAX_CLOCK_SKEW_MS);
+  return (decision) => {
+    const { outages = [], soundSteps = null } = known.get(keyOf(decision)) ?? {};
+    const ofMusic = soundSteps === null ? [] : musicOutages(soundSteps, decision.country);
+    return endBefore([...outages, ...ofMusic], Date.parse(decision.decidedAt), MAX_CLOCK_SKEW_MS);
+  };
 }
 
 function outagesIn(row: RightRow): Outage[] {
@@ -66,6 +84,6 @@ function outagesIn(row: RightRow): Outage[] {
   return [...ofPost, ...ofGrant, ...end];
 }
 
-function keyOf({ adAuthorizationId, postId, creatorId }: NeededRight): string {
-  return `${adAuthorizationId ?? ''} ${postId} ${creatorId}`;
+function keyOf({ adAuthorizationId, postId, creatorId, businessAccountId }: Omit<NeededRight, 'country'>): string {
+  return `${adAuthorizationId ?? ''} ${postId} ${creatorId} ${businessAccountId}`;
 }

@@ -10,6 +10,7 @@ interface RollUpRow {
   post_id: string;
   views: string;
   clicks: string;
+  views_6s: string;
   version: string;
 }
 
@@ -28,7 +29,7 @@ export class RollUpPaidEngagementWhenDue implements Timer {
     const [rows]: [RollUpRow[], number] = await tx.query(
       `update paid_engagement set version = version + 1, rolled_up_at = $1, due_at = null
        where post_id in (select post_id from paid_engagement where due_at <= $1 order by post_id limit $2 for update skip locked)
-       returning post_id, views, clicks, version`,
+       returning post_id, views, clicks, views_6s, version`,
       [now, this.chunk],
     );
     await this.outbox.append(
@@ -39,6 +40,7 @@ export class RollUpPaidEngagementWhenDue implements Timer {
           aggregateVersion: Number(row.version),
           paidViews: Number(row.views),
           paidClicks: Number(row.clicks),
+          paidViews6s: Number(row.views_6s),
           asOf: now.toISOString(),
         }),
       ),
