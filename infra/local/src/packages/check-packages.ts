@@ -3,11 +3,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../repository-root.ts';
 import { ACCEPTED_ADVISORIES, auditVerdict } from './audit-verdict.ts';
-import { billProblems, type BillOfMaterials } from './bill-of-materials.ts';
+import { billProblems, shippedBill, type BillOfMaterials } from './bill-of-materials.ts';
 import { LICENCE_EXCEPTIONS, licenceProblems } from './licences.ts';
-import { productionPackages, type Lockfile } from './production-packages.ts';
+import { installedPackages, productionPackages, type Lockfile } from './production-packages.ts';
 
-const AS_IN_IMAGES = ['--omit=dev', '--omit=optional'];
 const BILL = '.afterglow/bill-of-materials.cdx.json';
 const NPM_WITHIN_MS = 60_000;
 
@@ -18,9 +17,9 @@ const NPM_WITHIN_MS = 60_000;
 function main([option, image]: readonly string[]): number {
   const lockfile = JSON.parse(readFileSync(join(repositoryRoot, 'package-lock.json'), 'utf8')) as Lockfile;
   const packages = productionPackages(lockfile);
-  const bill = JSON.parse(npm('sbom', '--sbom-format=cyclonedx', ...AS_IN_IMAGES)) as BillOfMaterials;
+  const bill = shippedBill(JSON.parse(npm('sbom', '--sbom-format=cyclonedx')) as BillOfMaterials, packages);
   if (option === '--image' && image !== undefined) {
-    const inImage = productionPackages(JSON.parse(packagesOf(image)) as Lockfile);
+    const inImage = installedPackages(JSON.parse(packagesOf(image)) as Lockfile);
     return tell(`${inImage.length} packages in ${image} are on the bill`, billProblems(bill, inImage));
   }
   mkdirSync(join(repositoryRoot, '.afterglow'), { recursive: true });
@@ -34,7 +33,7 @@ function main([option, image]: readonly string[]): number {
 }
 
 function tellOfVulnerabilities(): number {
-  const { unanswered, refused, noted } = auditVerdict(npm('audit', '--json', ...AS_IN_IMAGES), ACCEPTED_ADVISORIES);
+  const { unanswered, refused, noted } = auditVerdict(npm('audit', '--json', '--omit=dev'), ACCEPTED_ADVISORIES);
   if (unanswered !== undefined) {
     console.log(`NOT KNOWN  whether there are known vulnerabilities: the registry did not answer (${unanswered})`);
     return 0;

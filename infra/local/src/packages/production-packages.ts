@@ -21,12 +21,17 @@ interface LockedPackage {
   readonly devOptional?: boolean;
 }
 
-/** What `npm ci --omit=dev --omit=optional` installs, as the images do; our own packages are not among them. */
-export function productionPackages(lockfile: Lockfile): ProductionPackage[] {
+/** Of the tree's lockfile: what an install without development's and optional packages brings, as in images. */
+export function productionPackages({ packages }: Lockfile): ProductionPackage[] {
+  const kept = Object.entries(packages).filter(([, { dev, optional, devOptional }]) => !dev && !optional && !devOptional);
+  return installedPackages({ packages: Object.fromEntries(kept) });
+}
+
+/** All that a lockfile lists, but for our own packages. */
+export function installedPackages(lockfile: Lockfile): ProductionPackage[] {
   const found = new Map<string, ProductionPackage>();
   for (const [place, locked] of Object.entries(lockfile.packages)) {
-    const isInstalled = !locked.link && !locked.dev && !locked.optional && !locked.devOptional;
-    if (!place.includes('node_modules/') || !isInstalled) continue;
+    if (!place.includes('node_modules/') || locked.link) continue;
     const name = locked.name ?? place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
     const { version = '', license } = locked;
     found.set(keyOf({ name, version }), { name, version, licence: license });
