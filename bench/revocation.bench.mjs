@@ -41,14 +41,13 @@ export const bench = {
 async function measureRevocation({ rounds: runs = RUNS, say }) {
   say('Starting the platform with three replicas of delivery …');
   const platform = await runPlatform({ replicas: REPLICAS, say });
-  const database = new pg.Client({ connectionString: platform.adminUrl });
+  const database = new pg.Pool({ connectionString: platform.adminUrl, max: SUBJECTS });
   const load = new DecisionLoad(
     platform.deliveries.map(({ url }) => url),
     await platform.tokenFor('feed', 'delivery'),
   );
   const likes = new EngagementLoad(platform.transport);
   try {
-    await database.connect();
     const subjects = await launchSubjects(platform);
     load.start({ perSecond: DECISIONS_PER_SECOND, slots: SUBJECTS });
     likes.start(LIKES_PER_SECOND);

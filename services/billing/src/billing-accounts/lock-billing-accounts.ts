@@ -1,5 +1,5 @@
-import { In, type EntityManager } from 'typeorm';
-import { LedgerAccount } from '../ledger/ledger-account.entity.ts';
+import { safeInteger } from '@afterglow/service-defaults/safe-integer';
+import type { EntityManager } from 'typeorm';
 import { BillingAccount, type Balances } from './billing-account.entity.ts';
 
 /**
@@ -38,24 +38,26 @@ export function accountOf(accounts: ReadonlyMap<string, BillingAccount>, busines
   return account;
 }
 
+/** Sums by the server: a set of reports is about hundreds of accounts, with three rows each. */
 export async function readBalances(tx: EntityManager, businessAccountIds: readonly string[]): Promise<Map<string, Balances>> {
-  const accounts = await tx.findBy(LedgerAccount, { businessAccountId: In([...businessAccountIds]) });
-  const byBusiness = new Map<string, Map<LedgerAccount['kind'], LedgerAccount>>();
-  for (const account of accounts) {
-    const kinds = byBusiness.get(account.businessAccountId) ?? new Map<LedgerAccount['kind'], LedgerAccount>();
-    byBusiness.set(account.businessAccountId, kinds.set(account.kind, account));
-  }
-  return new Map([...byBusiness].map(([id, kinds]) => [id, balancesOf(kinds)]));
+  const rows: { id: string; cash: string | null; frozen: string | null; spent: string | null }[] = await tx.query(
+    `select business_account_id as id,
+       sum(credits_micros - debits_micros - pending_debits_micros) filter (where kind = 'CASH') as cash,
+       sum(pending_debits_micros) filter (where kind = 'CASH') as frozen,
+       sum(credits_micros - debits_micros) filter (where kind = 'REVENUE') as spent
+     from ledger_account where business_account_id = any($1::uuid[]) group by business_account_id`,
+    [businessAccountIds],
+  );
+  return new Map(
+    rows.map(({ id, cash, frozen, spent }) => [
+      id,
+      { cashMicros: exact(cash), frozenMicros: exact(frozen), spentMicrosTotal: exact(spent) },
+    ]),
+  );
 }
 
-function balancesOf(kinds: ReadonlyMap<LedgerAccount['kind'], LedgerAccount>): Balances {
-  const cash = kinds.get('CASH');
-  const frozenMicros = cash?.pendingDebitsMicros ?? 0;
-  return {
-    cashMicros: (cash?.balanceMicros ?? 0) - frozenMicros,
-    frozenMicros,
-    spentMicrosTotal: kinds.get('REVENUE')?.balanceMicros ?? 0,
-  };
+function exact(micros: string | null): number {
+  return Number(safeInteger.from(micros) ?? 0);
 }
 
 const NOTHING: Balances = { cashMicros: 0, frozenMicros: 0, spentMicrosTotal: 0 };

@@ -37,12 +37,15 @@ export class AskForFunds {
     const nowMs = monotonic.nowMs();
     for (const [adGroupId, askedAtMs] of this.askedAtMs) if (nowMs - askedAtMs >= ASK_AGAIN_MS) this.askedAtMs.delete(adGroupId);
     const found = new Set<string>();
+    // Ads of an ad group bid the same, so they mostly follow each other.
+    let fundedId = '';
     for (const ads of index.stretches()) {
       for (const ad of ads) {
         if (found.size >= AT_ONCE) break;
         // First what keeps nearly all of them out: this looks at every ad, several times a second.
-        if (!pools.needsFunds(ad.adGroupId, at) || found.has(ad.adGroupId) || this.askedAtMs.has(ad.adGroupId)) continue;
-        if (whyNotNow(ad, facts, at) === undefined && mayRunSomewhere(ad, facts, at)) found.add(ad.adGroupId);
+        if (ad.adGroupId === fundedId || found.has(ad.adGroupId) || this.askedAtMs.has(ad.adGroupId)) continue;
+        if (!pools.needsFunds(ad.adGroupId, at)) fundedId = ad.adGroupId;
+        else if (whyNotNow(ad, facts, at) === undefined && mayRunSomewhere(ad, facts, at)) found.add(ad.adGroupId);
       }
     }
     for (const adGroupId of found) this.askedAtMs.set(adGroupId, nowMs);
