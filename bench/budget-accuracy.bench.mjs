@@ -19,18 +19,20 @@ import { runPlatform } from './running-platform.mjs';
 const UNIT = 1_000_000;
 const REPLICAS = 3;
 const CREATORS = 20;
-const BUDGET_MICROS = 50 * UNIT;
-/** Ad groups, as advertisers have them: most pay for impressions, some for clicks or views. All of them expect about the same for an impression. */
+/**
+ * As advertisers have them: most pay for impressions, some for clicks or views. All expect about a tenth of a unit for an
+ * impression, so that an ad group is used up after some hundred of them; a budget holds dozens of what is paid for.
+ */
 const GROUPS = [
-  { count: 80, objectiveType: 'REACH', billingEvent: 'CPM', bidPriceMicros: 50 * UNIT },
-  { count: 10, objectiveType: 'TRAFFIC', billingEvent: 'CPC', bidPriceMicros: 5 * UNIT },
-  { count: 10, objectiveType: 'VIDEO_VIEWS', billingEvent: 'CPV', bidPriceMicros: UNIT / 2 },
+  { count: 85, objectiveType: 'REACH', billingEvent: 'CPM', bidPriceMicros: 100 * UNIT, budgetMicros: 50 * UNIT },
+  { count: 5, objectiveType: 'TRAFFIC', billingEvent: 'CPC', bidPriceMicros: 10 * UNIT, budgetMicros: 500 * UNIT },
+  { count: 10, objectiveType: 'VIDEO_VIEWS', billingEvent: 'CPV', bidPriceMicros: UNIT, budgetMicros: 50 * UNIT },
 ];
 const VIEWERS_AT_ONCE = 24;
 const SLOTS = 10;
 /** No ad for so long: the budgets are used up, or lie in leases that nobody spends any more. */
 const DRY_MS = 5_000;
-const RUN_MS = 150_000;
+const RUN_MS = 180_000;
 /** After so long every lease that was open is closed, also where clicks are paid for, and what it did not spend is free again. */
 const LEASES_CLOSE = 'PT45M';
 const BAR = 1;
@@ -47,18 +49,17 @@ async function measureBudgetAccuracy({ scale = 1, say }) {
   const database = new pg.Pool({ connectionString: platform.adminUrl, max: 2 });
   const watch = new Watch(database);
   try {
-    const budgetMicros = await launchAll(platform, scale);
-    say(`${GROUPS.reduce((sum, { count }) => sum + count, 0)} ad groups with ${budgetMicros / UNIT} units each`);
+    say(`${await launchAll(platform, scale)} ad groups`);
     const viewers = new Viewers(
       platform.deliveries.map(({ url }) => url),
       await platform.tokenFor('feed', 'delivery'),
     );
     watch.start();
     const startedAt = performance.now();
-    const phases = [await spend({ viewers, database, say, budgetMicros })];
+    const phases = [await spend({ viewers, database, say })];
     const seconds = (performance.now() - startedAt) / 1_000;
     await platform.advanceClock(LEASES_CLOSE);
-    phases.push(await spend({ viewers, database, say, budgetMicros }));
+    phases.push(await spend({ viewers, database, say }));
     await watch.stop();
     return report({ phases, viewers, seconds, most: watch.most, lost: await lostClicks(database) });
   } finally {
@@ -69,7 +70,7 @@ async function measureBudgetAccuracy({ scale = 1, say }) {
 }
 
 /** Shows ads until there are none any more, and waits until billing has heard of all of them. */
-async function spend({ viewers, database, say, budgetMicros }) {
+async function spend({ viewers, database, say }) {
   viewers.start({ atOnce: VIEWERS_AT_ONCE, slots: SLOTS });
   const deadline = performance.now() + RUN_MS;
   for (let said = 0; performance.now() - viewers.lastAdAtMs < DRY_MS && performance.now() < deadline; said += 1) {
@@ -77,15 +78,16 @@ async function spend({ viewers, database, say, budgetMicros }) {
     if (said % 10 === 9) say(`  ${viewers.decided} ads shown, ${viewers.accepted} reports accepted`);
   }
   await viewers.stop();
-  const shares = await settledShares(database, budgetMicros);
+  const groups = await settledGroups(database);
+  const shares = groups.map(({ spent, budget }) => spent / budget);
   const figure = summarise(shares);
   say(`spent ÷ budget: ${percent(figure.smallest)} to ${percent(figure.largest)}, median ${percent(figure.median)}`);
-  const all = shares.reduce((sum, share) => sum + share, 0) / shares.length;
-  return { ...figure, all, exact: Math.max(...shares) };
+  const sum = (name) => groups.reduce((all, group) => all + group[name], 0);
+  return { ...figure, all: sum('spent') / sum('budget') };
 }
 
 /** What the ledger has charged, by ad group; the same three times in a row. */
-async function settledShares(database, budgetMicros) {
+async function settledGroups(database) {
   let before = '';
   for (let same = 0; same < 3; await delay(1_500)) {
     const { rows } = await database.query(SPENT);
@@ -93,12 +95,12 @@ async function settledShares(database, budgetMicros) {
     same = now === before ? same + 1 : 0;
     before = now;
   }
-  return JSON.parse(before).map(({ spent }) => Number(spent) / budgetMicros);
+  return JSON.parse(before).map(({ spent, budget }) => ({ spent: Number(spent), budget: Number(budget) }));
 }
 
 /** From the transfers themselves, not from a sum that the product keeps. */
 const SPENT = `
-  select g.id, coalesce(sum(case t.kind when 'CHARGE' then t.amount_micros else -t.amount_micros end), 0) as spent
+  select g.id, g.budget_micros as budget, coalesce(sum(case t.kind when 'CHARGE' then t.amount_micros else -t.amount_micros end), 0) as spent
   from campaigns.ad_group g left join billing.hold h on h.ad_group_id = g.id
     left join billing.lease_spend l on l.pool_id = h.pool_id left join billing.transfer t on t.lease_id = l.lease_id
   group by g.id order by g.id`;
@@ -145,7 +147,6 @@ async function lostClicks(database) {
 }
 
 async function launchAll({ urls, tokenFor }, scale) {
-  const budgetMicros = BUDGET_MICROS;
   const client = new PlatformClient(urls, tokenFor);
   const as = 'leo';
   const { businessAccountId } = await openVerifiedAccount(client, { as }, 'Bench Records');
@@ -163,7 +164,7 @@ async function launchAll({ urls, tokenFor }, scale) {
     }),
   );
   let n = 0;
-  for (const { count, objectiveType, billingEvent, bidPriceMicros } of GROUPS) {
+  for (const { count, objectiveType, billingEvent, bidPriceMicros, budgetMicros } of GROUPS) {
     const body = { businessAccountId, name: billingEvent, objectiveType, buyingType: 'AUCTION' };
     const { campaignId } = await client.call('campaigns', 'POST /v1/campaigns', { as, body, after: account });
     for (let group = 0; group < Math.ceil(count * scale); group += 1, n += 1) {
@@ -183,7 +184,7 @@ async function launchAll({ urls, tokenFor }, scale) {
       await createAd(session, { as }, { adGroupId, postId, adAuthorizationId, ...creative });
     }
   }
-  return budgetMicros;
+  return n;
 }
 
 function report({ phases: [first, then], viewers, seconds, most, lost }) {
