@@ -20,13 +20,13 @@ const UNIT = 1_000_000;
 const REPLICAS = 3;
 const CREATORS = 20;
 /**
- * As advertisers have them: most pay for impressions, some for clicks or views. All expect about a tenth of a unit for an
- * impression, so that an ad group is used up after some hundred of them; a budget holds dozens of what is paid for.
+ * As advertisers have them: most pay for impressions, some for clicks or views. All expect a twentieth of a unit for an
+ * impression, so that an ad group is used up after one or two thousand of them; a budget holds dozens of what is paid for.
  */
 const GROUPS = [
-  { count: 85, objectiveType: 'REACH', billingEvent: 'CPM', bidPriceMicros: 100 * UNIT, budgetMicros: 50 * UNIT },
-  { count: 5, objectiveType: 'TRAFFIC', billingEvent: 'CPC', bidPriceMicros: 10 * UNIT, budgetMicros: 500 * UNIT },
-  { count: 10, objectiveType: 'VIDEO_VIEWS', billingEvent: 'CPV', bidPriceMicros: UNIT, budgetMicros: 50 * UNIT },
+  { count: 85, objectiveType: 'REACH', billingEvent: 'CPM', bidPriceMicros: 50 * UNIT, budgetMicros: 50 * UNIT },
+  { count: 5, objectiveType: 'TRAFFIC', billingEvent: 'CPC', bidPriceMicros: 5 * UNIT, budgetMicros: 100 * UNIT },
+  { count: 10, objectiveType: 'VIDEO_VIEWS', billingEvent: 'CPV', bidPriceMicros: UNIT / 2, budgetMicros: 50 * UNIT },
 ];
 const VIEWERS_AT_ONCE = 24;
 const SLOTS = 10;

@@ -51,7 +51,7 @@ async function measureRevocation({ rounds: runs = RUNS, say }) {
     const subjects = await launchSubjects(platform);
     load.start({ perSecond: DECISIONS_PER_SECOND, slots: SUBJECTS });
     likes.start(LIKES_PER_SECOND);
-    const scene = { platform, database, load, likes, subjects, say };
+    const scene = { platform, database, load, likes, subjects, say, startedAt: performance.now() };
     await untilServed(scene);
     return report(await allScenes(scene, runs), scene);
   } finally {
@@ -200,7 +200,8 @@ function percentiles(values) {
   return { p50: at(0.5), p99: at(0.99), max: at(1), runs: values.length };
 }
 
-function report(scenes, { load, likes }) {
+function report(scenes, { load, likes, startedAt }) {
+  const perSecond = (count) => Math.round((count * 1_000) / (performance.now() - startedAt));
   const [healthy] = scenes;
   const max = Math.max(...scenes.map((scene) => scene.max));
   const refused = [...load.refused].map(([reason, count]) => `${reason} ${count}`).join(', ') || 'none';
@@ -222,7 +223,8 @@ function report(scenes, { load, likes }) {
           `- ${name}: p50 **${p50} ms**, p99 **${p99} ms**, maximum **${most} ms**, ${runs} runs`,
       ),
       `- bar: maximum ${BAR_MS} ms in every scene; goal: p99 ${GOAL_P99_MS} ms when nothing else is wrong`,
-      `- load that was reached: ${load.asked} decisions asked, ${load.answered} answered, ${load.picked} with the ad (no ads: ${refused}); ${likes.published} roll-ups of likes published, ${likes.failed} not`,
+      `- load that was reached: ${perSecond(load.answered)} decisions/s of ${DECISIONS_PER_SECOND}, ${perSecond(likes.published)} roll-ups of likes/s of ${LIKES_PER_SECOND}`,
+      `- ${load.asked} decisions asked, ${load.answered} answered, ${load.picked} ads picked (no ads: ${refused}); ${likes.published} roll-ups published, ${likes.failed} not`,
     ],
   };
 }

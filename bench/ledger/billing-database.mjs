@@ -67,8 +67,12 @@ const PAST = `
                         lease_id, lease_seq, created_at)
   select uuidv7(), 'CHARGE', business_account_id, 'USD', cash_id, revenue_id, 15, lease_id, 1, now() from past`;
 
-/** Charges of the past, written by the set, until the ledger has this many. They are not checked against what they point at. */
-export async function growTo(admin, transfers) {
+/**
+ * Charges of the past, written by the set, until the ledger has this many, or time is over: answers how many it has. They are
+ * not checked against what they point at.
+ */
+export async function growTo(admin, transfers, withinMs) {
+  const deadline = performance.now() + withinMs;
   const { rows } = await admin.query('select count(*)::int as count from transfer');
   const pieces = [];
   for (let have = rows[0].count; have < transfers; have += PIECE) pieces.push(Math.min(PIECE, transfers - have));
@@ -76,7 +80,7 @@ export async function growTo(admin, transfers) {
     const filler = await admin.connect();
     try {
       await filler.query(`set session_replication_role = replica; set synchronous_commit = off`);
-      for (let more = pieces.pop(); more; more = pieces.pop()) await filler.query(PAST, [more]);
+      for (let more = pieces.pop(); more && performance.now() < deadline; more = pieces.pop()) await filler.query(PAST, [more]);
       await filler.query('reset all');
     } finally {
       filler.release();
@@ -85,4 +89,6 @@ export async function growTo(admin, transfers) {
   await Promise.all(Array.from({ length: FILLERS }, fill));
   await admin.query('analyze transfer, lease_spend');
   await admin.query('checkpoint');
+  const grown = await admin.query('select count(*)::int as count from transfer');
+  return grown.rows[0].count;
 }

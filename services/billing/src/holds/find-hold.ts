@@ -1,4 +1,4 @@
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { PoolFacts } from '../billing-accounts/billing-account.entity.ts';
 import { Hold } from './hold.entity.ts';
 import { HoldOfAnotherAccount, HoldUnknown } from './hold.errors.ts';
@@ -13,7 +13,10 @@ type OwnedPool = Pick<PoolEvent, 'poolId' | 'businessAccountId' | 'currency'>;
 
 /** The holds of pools. Who reads them holds the locks of their billing accounts; so does who saves them. */
 export async function findHolds(tx: EntityManager, pools: readonly OwnedPool[]): Promise<Map<string, Hold>> {
-  const holds = await tx.findBy(Hold, { poolId: In([...new Set(pools.map(({ poolId }) => poolId))]) });
+  const holds = await tx
+    .createQueryBuilder(Hold, 'hold')
+    .where('hold.pool_id = any(:ids::uuid[])', { ids: [...new Set(pools.map(({ poolId }) => poolId))] })
+    .getMany();
   return new Map(holds.map((hold) => [hold.poolId, hold]));
 }
 

@@ -1,4 +1,4 @@
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { HoldOfAnotherAccount } from './hold.errors.ts';
 import { LeaseSpend } from './lease-spend.entity.ts';
 
@@ -11,7 +11,11 @@ export class LeaseSpends {
   private constructor(private readonly leases: Map<string, LeaseSpend>) {}
 
   static async find(tx: EntityManager, named: readonly LeaseOfPool[]): Promise<LeaseSpends> {
-    const leases = await tx.findBy(LeaseSpend, { leaseId: In([...new Set(named.map(({ leaseId }) => leaseId))]) });
+    // One parameter, not five hundred: those would be a new plan for every number of them.
+    const leases = await tx
+      .createQueryBuilder(LeaseSpend, 'lease')
+      .where('lease.lease_id = any(:ids::uuid[])', { ids: [...new Set(named.map(({ leaseId }) => leaseId))] })
+      .getMany();
     return new LeaseSpends(new Map(leases.map((lease) => [lease.leaseId, lease])));
   }
 
