@@ -14,10 +14,11 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { rolesOf } from '../database-roles.ts';
 import { repositoryRoot } from '../repository-root.ts';
 import { serviceNames, type ServiceName } from '../service-names.ts';
+import { ACCEPTED_CHANGES } from './accepted-changes.ts';
 import { sentenceOf, type IncompatibleChange } from './expand-rules.ts';
 import { incompatibleChanges } from './incompatible-changes.ts';
-import { schemaOfText, type Schema } from './schema-of-text.ts';
-import { statementsOfRelease } from './statements-of-release.ts';
+import { schemaOfText, type Schema, type Table } from './schema-of-text.ts';
+import { statementsOfRelease, type ReleasedStatement } from './statements-of-release.ts';
 
 const definitions: readonly MigratedDefinition[] = [stories, authorization, campaigns, delivery, billing];
 
@@ -25,7 +26,12 @@ const definitions: readonly MigratedDefinition[] = [stories, authorization, camp
 const PLANTED: readonly [sql: string, service: ServiceName, ...refusals: string[]][] = [
   ['drop table account_day', 'billing', 'billing.account_day: table gone'],
   ['alter table hold drop column requested_micros_total cascade', 'billing', 'billing.hold.requested_micros_total: column gone'],
-  ['alter table hold rename column campaign_id to campaign', 'billing', 'billing.hold.campaign_id: column gone'],
+  [
+    'alter table hold rename column campaign_id to campaign',
+    'billing',
+    'billing.hold.campaign_id: column gone',
+    'billing.hold.campaign: value demanded',
+  ],
   ['alter table lease_spend alter column seq type integer', 'billing', 'billing.lease_spend.seq: column retyped'],
   ['alter table transfer alter column lease_seq type text', 'billing', 'billing.transfer.lease_seq: column retyped'],
   ['alter table hold alter column budget_day set not null', 'billing', 'billing.hold.budget_day: null refused'],
@@ -127,15 +133,30 @@ async function afterMigration<T>(service: ServiceName, sql: string, look: (tx: E
   }
 }
 
+const isAccepted = ({ where, rule }: IncompatibleChange): boolean => `${where}: ${rule}` in ACCEPTED_CHANGES;
+
 async function refusals(service: ServiceName, tx: EntityManager): Promise<IncompatibleChange[]> {
-  return incompatibleChanges(released(service), schemaOfText(await dumpSchema(tx, service)));
+  const found = incompatibleChanges(released(service), schemaOfText(await dumpSchema(tx, service)));
+  return found.filter((change) => !isAccepted(change));
+}
+
+/** Without the columns of which somebody has said that the release names them nowhere. */
+function statements(service: ServiceName): ReleasedStatement[] {
+  const schema = released(service);
+  const tables = [...schema.tables.values()].map((table): [string, Table] => {
+    const columns = [...table.columns].filter(
+      ([column]) => !isAccepted({ where: `${service}.${table.name}.${column}`, rule: 'column gone' }),
+    );
+    return [table.name, { ...table, columns: new Map(columns) }];
+  });
+  return statementsOfRelease({ ...schema, tables: new Map(tables) });
 }
 
 /** What Postgres itself says to the statements of the release, as the role that sends them: planned, not run. */
 async function refusedStatements(service: ServiceName, tx: EntityManager): Promise<string[]> {
   await tx.query(`set local role ${rolesOf(service).app}; set local search_path to "${service}"`);
   const refused: string[] = [];
-  for (const { sql } of statementsOfRelease(released(service))) {
+  for (const { sql } of statements(service)) {
     await tx.query('savepoint one');
     await tx.query(`explain ${sql}`).catch((error: Error) => refused.push(`${sql}: ${error.message}`));
     await tx.query('rollback to savepoint one');
@@ -153,7 +174,7 @@ describe('a migration, held against the release', () => {
   });
 
   it.each(serviceNames)('DESIGN §9: Postgres takes every statement of the release of %s, from its own role', async (service) => {
-    expect(statementsOfRelease(released(service)).length).toBeGreaterThan(50);
+    expect(statements(service).length).toBeGreaterThan(50);
     expect(await afterMigration(service, 'select', (tx) => refusedStatements(service, tx))).toEqual([]);
   });
 

@@ -68,14 +68,13 @@ function run(file: string, args: readonly string[], env: Readonly<Record<string,
   });
 }
 
+/** Migrations that fail say so on stdout too. */
 async function readyLine(platform: ChildProcess): Promise<Ready> {
-  const lines = createInterface({ input: platform.stdout ?? process.stdin });
-  const ended = endOf(platform).then((how) => {
-    throw new Error(`The platform did not start: ${how}.`);
-  });
-  const [line] = (await Promise.race([once(lines, 'line'), ended])) as [string];
-  ended.catch(() => undefined);
-  return JSON.parse(line) as Ready;
+  for await (const line of createInterface({ input: platform.stdout ?? process.stdin })) {
+    if (line.startsWith('{')) return JSON.parse(line) as Ready;
+    console.log(line);
+  }
+  throw new Error('The platform did not start.');
 }
 
 try {
