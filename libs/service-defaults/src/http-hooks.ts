@@ -1,3 +1,4 @@
+import { NotFoundException } from '@nestjs/common';
 import { SpanKind, SpanStatusCode, type Span } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -109,7 +110,8 @@ function refusalOfUrl(url: string): RequestRefusal | undefined {
 
 function authorize(request: FastifyRequest, { policies, tokens, rateLimits }: HttpParts, done: (error?: Error) => void): void {
   const { url, method } = request.routeOptions;
-  if (request.is404 || url === undefined) return done();
+  // At once: Fastify asks a QUERY for its content type first.
+  if (request.is404 || url === undefined) return done(new NotFoundException());
   const policy = policies.policyOf(String(method), url);
   const { authorization } = request.headers;
   if (policy.who === 'anyone' && (authorization === undefined || isBuiltIn(request))) return done();

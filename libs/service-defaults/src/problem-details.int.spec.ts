@@ -107,6 +107,7 @@ describe('bad input', () => {
     ['a malformed URL', '400 request.malformed', 'DELETE', '/v1/letters/%E0%A4%A', {}],
     ['a very long id', '414 request.url_too_long', 'DELETE', `/v1/letters/${'7'.repeat(500)}`, {}],
     ['an unknown route', '404 route.not_found', 'GET', '/v1/nothing', {}],
+    ['a method without a body of its own', '405 route.method_not_allowed', 'QUERY', '/v1/letters', {}],
     ['an unknown method', '405 route.method_not_allowed', 'PUT', '/v1/letters', { body: letter }],
     [
       "someone else's method on an id",

@@ -6,10 +6,12 @@ const routes = () => {
     'GET /v1/posts/:postId': anyone,
     'DELETE /v1/posts/:postId': signedIn(),
     'POST /v1/posts': signedIn(),
+    'PUT /v1/posts/trending': signedIn(),
   });
   policies.add(['GET', 'HEAD'], '/v1/posts/:postId');
   policies.add('DELETE', '/v1/posts/:postId');
   policies.add('POST', '/v1/posts');
+  policies.add('PUT', '/v1/posts/trending');
   return policies;
 };
 
@@ -41,6 +43,7 @@ describe('RoutePolicies', () => {
     ['/v1/posts/7', ['DELETE', 'GET', 'HEAD']],
     ['/v1/posts', ['POST']],
     ['/v1/posts/', []],
+    ['/v1/posts/trending', ['PUT']],
     ['/v1/posts/7/likes', []],
     ['/v1', []],
   ])('knows the methods of %s: %j', (path, methods) => {

@@ -34,14 +34,17 @@ export class RoutePolicies {
   /** The methods that a path has routes for: none means 404, others than the one asked for mean 405. */
   allowedMethods(pathname: string): string[] {
     const asked = pathname.split('/');
-    const matching = [...this.routes].filter((route) => {
-      const pattern = (route.split(' ')[1] ?? '').split('/');
-      return (
+    const matching = [...this.routes].flatMap((route) => {
+      const [method = '', path = ''] = route.split(' ');
+      const pattern = path.split('/');
+      const isMatch =
         pattern.length === asked.length &&
-        pattern.every((part, at) => part === asked[at] || (part.startsWith(':') && asked[at] !== ''))
-      );
+        pattern.every((part, at) => part === asked[at] || (part.startsWith(':') && asked[at] !== ''));
+      return isMatch ? [{ method, params: pattern.filter((part) => part.startsWith(':')).length }] : [];
     });
-    const methods = matching.map((route) => route.split(' ')[0] ?? '');
+    // `/letters/redrives` is a path of its own, and no `/letters/:letterId`.
+    const fewest = Math.min(...matching.map(({ params }) => params));
+    const methods = matching.filter(({ params }) => params === fewest).map(({ method }) => method);
     return [...new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods)].sort();
   }
 }

@@ -22,6 +22,8 @@ export interface StartServiceOptions<C extends ServiceConfig> {
   /** What stands between the service and its data base: takes the one's URL and answers the other's. */
   readonly through?: (databaseUrl: string) => Promise<string>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Takes the lines of its log; `LOG_LEVEL` in `env` says which. */
+  readonly logTo?: { write(line: string): void };
   /** Fills the data base before the service looks at it. */
   readonly prepare?: (db: TestDatabase) => Promise<void>;
 }
@@ -42,7 +44,7 @@ export async function startService<C extends ServiceConfig>(options: StartServic
 }
 
 async function boot<C extends ServiceConfig>(
-  { definition, subscriptions, env, topics = [], through = async (url) => url }: StartServiceOptions<C>,
+  { definition, subscriptions, env, logTo, topics = [], through = async (url) => url }: StartServiceOptions<C>,
   db: TestDatabase,
   issuer: TestIssuer,
 ): Promise<TestService> {
@@ -50,14 +52,15 @@ async function boot<C extends ServiceConfig>(
   await transport.createTopics([...topicDefinitions, ...topics]);
   const relays = new StandInRelays(transport, definition.name).start();
   const prefix = definition.name.toUpperCase();
-  const running = await startReal(definition, messaging(subscriptions, transport), {
+  const environment = {
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
     [`${prefix}_PORT`]: '0',
     [`${prefix}_DATABASE_URL`]: await through(databaseUrls(db.urls.admin, definition.name).app),
     ...issuer.environment,
     ...env,
-  });
+  };
+  const running = await startReal(definition, messaging(subscriptions, transport), environment, logTo ? { logTo } : {});
   return new TestService(definition.name, { db, issuer, transport, running, relays });
 }
 

@@ -113,6 +113,11 @@ function nestedClass({ type, property }: Place): RulesClass {
   return named;
 }
 
+/** Not every tool that reads the document knows classes of characters. Half surrogate pairs are in no JSON that is let in. */
+function readableByAll(source: string): string {
+  return source.replaceAll('\\p{Cc}', '\\u0000-\\u001f\\u007f-\\u009f').replaceAll('\\p{Cs}', '');
+}
+
 const SCHEMA_OF: Readonly<Record<string, (constraints: readonly unknown[]) => JsonSchema | undefined>> = {
   isString: () => ({ type: 'string' }),
   isBoolean: () => ({ type: 'boolean' }),
@@ -132,7 +137,7 @@ const SCHEMA_OF: Readonly<Record<string, (constraints: readonly unknown[]) => Js
   isUrl: () => ({ type: 'string', format: 'uri' }),
   isIso8601: () => ({ type: 'string', format: 'date-time' }),
   isTimeZone: () => ({ type: 'string', description: 'A time zone of the IANA data base.' }),
-  matches: ([pattern]) => (pattern instanceof RegExp ? { type: 'string', pattern: pattern.source } : undefined),
+  matches: ([pattern]) => (pattern instanceof RegExp ? { type: 'string', pattern: readableByAll(pattern.source) } : undefined),
   minLength: ([minLength]) => ({ type: 'string', minLength }),
   maxLength: ([maxLength]) => ({ type: 'string', maxLength }),
   isLength: ([minLength, maxLength]) => ({ type: 'string', minLength, maxLength }),

@@ -92,6 +92,7 @@ const header = (name: string, description: string, { required = false, schema = 
   schema,
 });
 const keySchema: JsonSchema = { type: 'string', pattern: '^[\\x21-\\x7e]{1,200}$' };
+const EVENT = '[A-Za-z][A-Za-z0-9_.]{0,199};[A-Za-z0-9_-]{1,64}';
 const KEY = 'A new random value for each intention, the same for its repetition, which gets the first answer for 24 h.';
 
 const parameters: JsonSchema = {
@@ -101,11 +102,11 @@ const parameters: JsonSchema = {
     required: true,
     schema: { type: 'string', pattern: '^"[1-9][0-9]{0,15}"$' },
   }),
-  AfterEvent: header('After-Event', 'The Afterglow-Event of an earlier answer: waits up to 2 s until this service has seen it.'),
-  RequestId: header('X-Request-Id', "The caller's own id of this request; otherwise one is made."),
-  CorrelationId: header('X-Correlation-Id', 'A UUID under which all effects can be found.', {
-    schema: { type: 'string', format: 'uuid' },
+  AfterEvent: header('After-Event', 'The Afterglow-Event of an earlier answer: waits up to 2 s until this service has seen it.', {
+    schema: { type: 'string', pattern: `^ *${EVENT} *(, *${EVENT} *){0,99}$` },
   }),
+  RequestId: header('X-Request-Id', "The caller's own id of this request; otherwise one is made."),
+  CorrelationId: header('X-Correlation-Id', 'A UUID under which all effects can be found; anything else is replaced by one.'),
 };
 
 const headers: JsonSchema = {

@@ -36,13 +36,25 @@ export function outOfBounds(schema: Schema, good: JsonObject): BadBody[] {
 /** A field that nobody knows, in the body and in each object within it. */
 export function withUnknownFields(schema: Schema, good: JsonObject): BadBody[] {
   const objects = fieldsOf(schema).filter(([, field]) => kindsOf(field).has('object'));
-  return [[], ...objects.map(([path]) => path)].map((path) => changed(good, [...path, 'unknownField'], 1));
+  return [[], ...objects.map(([path]) => path)].map((path) => changed(good, [...path, 'unknownField'], 'a password of somebody'));
 }
 
 /** A query parameter as a text that its schema refuses. */
 export function badTexts({ schema }: Parameter): string[] {
   const isNumber = kindsOf(schema).has('number');
   return [...(isNumber ? ['many', '1.5'] : []), ...valuesOutside(schema).map(String)];
+}
+
+/** A value that its schema takes, as small as it can be; a pattern is only met where letters in capitals do. */
+export function sampleOf(schema: Schema): Json {
+  const { type, enum: allowed, properties = {}, required = [], items, minimum, format, minLength = 0 } = schema;
+  if (allowed) return allowed[0] as Json;
+  const [kind] = [type].flat();
+  if (kind === 'object') return Object.fromEntries(required.map((name) => [name, sampleOf(properties[name] ?? {})]));
+  if (kind === 'array') return items ? [sampleOf(items)] : [];
+  if (kind === 'integer' || kind === 'number') return minimum ?? 1;
+  if (kind === 'boolean') return true;
+  return format === 'uuid' ? crypto.randomUUID() : 'USD'.padEnd(minLength, 'x');
 }
 
 function valuesOutside(schema: Schema): Json[] {

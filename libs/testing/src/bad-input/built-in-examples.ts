@@ -23,7 +23,7 @@ export const builtInExamples: RouteExamples = {
   'GET /metrics': open,
   'GET /operations/quiescence': operator,
   'GET /operations/log-level': operator,
-  'PUT /operations/log-level': { ...operator, request: () => ({ body: { level: 'error', minutes: 1, why } }) },
+  'PUT /operations/log-level': { ...operator, request: () => ({ body: { level: 'trace', minutes: 1, why } }) },
   'DELETE /operations/log-level': operator,
   'GET /operations/timeline': { ...operator, request: () => ({ query: { id: deadLetterId } }) },
   'GET /operations/flow': operator,
