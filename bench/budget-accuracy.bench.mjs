@@ -77,13 +77,14 @@ async function spend({ viewers, database, say }) {
     await delay(1_000);
     if (said % 10 === 9) say(`  ${viewers.decided} ads shown, ${viewers.accepted} reports accepted`);
   }
+  const isDry = performance.now() - viewers.lastAdAtMs >= DRY_MS;
   await viewers.stop();
   const groups = await settledGroups(database);
   const shares = groups.map(({ spent, budget }) => spent / budget);
   const figure = summarise(shares);
   say(`spent ÷ budget: ${percent(figure.smallest)} to ${percent(figure.largest)}, median ${percent(figure.median)}`);
   const sum = (name) => groups.reduce((all, group) => all + group[name], 0);
-  return { ...figure, all: sum('spent') / sum('budget') };
+  return { ...figure, isDry, all: sum('spent') / sum('budget') };
 }
 
 /** What the ledger has charged, by ad group; the same three times in a row. */
@@ -199,7 +200,8 @@ function report({ phases: [first, then], viewers, seconds, most, lost }) {
     lines: [
       `- largest **${percent(then.largest)}**; held or charged at any moment at most **${percent(most)}** of a budget (bar: never above 100 %)`,
       `- of all budgets together **${percent(then.all)}** was billed; an ad group ${percent(then.smallest)} to ${percent(then.largest)}, median ${percent(then.median)}`,
-      `- before the leases closed that nobody spent any more: ${percent(first.all)}, ${percent(first.smallest)} to ${percent(first.largest)}`,
+      `- before the leases closed that nobody spent any more: ${percent(first.all)}, ${percent(first.smallest)} to ${percent(first.largest)}${first.isDry ? '' : ' (viewers had no more time)'}`,
+      ...(then.isDry ? [] : ['- viewers had no more time: budgets were not used up']),
       `- clicks and views that no budget covered any more: ${percent(lost)} of their price`,
       `- ${viewers.decided} ads shown in ${Math.round(seconds)} s and after; ${viewers.accepted} reports accepted, ${viewers.refused} refused, ${viewers.failed} requests failed`,
     ],
