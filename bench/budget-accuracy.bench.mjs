@@ -83,8 +83,11 @@ async function spend({ viewers, database, say }) {
   const shares = groups.map(({ spent, budget }) => spent / budget);
   const figure = summarise(shares);
   say(`spent ÷ budget: ${percent(figure.smallest)} to ${percent(figure.largest)}, median ${percent(figure.median)}`);
-  const sum = (name) => groups.reduce((all, group) => all + group[name], 0);
-  return { ...figure, isDry, all: sum('spent') / sum('budget') };
+  const share = (some) => some.reduce((sum, { spent }) => sum + spent, 0) / some.reduce((sum, { budget }) => sum + budget, 0);
+  const byEvent = GROUPS.map(({ billingEvent }) => {
+    return `${billingEvent} ${percent(share(groups.filter((group) => group.billingEvent === billingEvent)))}`;
+  });
+  return { ...figure, isDry, all: share(groups), byEvent: byEvent.join(', ') };
 }
 
 /** What the ledger has charged, by ad group; the same three times in a row. */
@@ -96,12 +99,14 @@ async function settledGroups(database) {
     same = now === before ? same + 1 : 0;
     before = now;
   }
-  return JSON.parse(before).map(({ spent, budget }) => ({ spent: Number(spent), budget: Number(budget) }));
+  return JSON.parse(before).map(({ billing_event: billingEvent, spent, budget }) => {
+    return { billingEvent, spent: Number(spent), budget: Number(budget) };
+  });
 }
 
 /** From the transfers themselves, not from a sum that the product keeps. */
 const SPENT = `
-  select g.id, g.budget_micros as budget, coalesce(sum(case t.kind when 'CHARGE' then t.amount_micros else -t.amount_micros end), 0) as spent
+  select g.id, g.billing_event, g.budget_micros as budget, coalesce(sum(case t.kind when 'CHARGE' then t.amount_micros else -t.amount_micros end), 0) as spent
   from campaigns.ad_group g left join billing.hold h on h.ad_group_id = g.id
     left join billing.lease_spend l on l.pool_id = h.pool_id left join billing.transfer t on t.lease_id = l.lease_id
   group by g.id order by g.id`;
@@ -199,10 +204,10 @@ function report({ phases: [first, then], viewers, seconds, most, lost }) {
     pass: never <= BAR,
     lines: [
       `- largest **${percent(then.largest)}**; held or charged at any moment at most **${percent(most)}** of a budget (bar: never above 100 %)`,
-      `- of all budgets together **${percent(then.all)}** was billed; an ad group ${percent(then.smallest)} to ${percent(then.largest)}, median ${percent(then.median)}`,
+      `- of all budgets together **${percent(then.all)}** was billed (${then.byEvent}); an ad group ${percent(then.smallest)} to ${percent(then.largest)}, median ${percent(then.median)}`,
       `- before the leases closed that nobody spent any more: ${percent(first.all)}, ${percent(first.smallest)} to ${percent(first.largest)}${first.isDry ? '' : ' (viewers had no more time)'}`,
       ...(then.isDry ? [] : ['- viewers had no more time: budgets were not used up']),
-      `- clicks and views that no budget covered any more: ${percent(lost)} of their price`,
+      `- clicks and views that no budget covered any more: ${percent(lost)} of all that was billed or should have been`,
       `- ${viewers.decided} ads shown in ${Math.round(seconds)} s and after; ${viewers.accepted} reports accepted, ${viewers.refused} refused, ${viewers.failed} requests failed`,
     ],
   };
