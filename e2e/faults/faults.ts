@@ -1,13 +1,14 @@
-import { Feed } from '@afterglow/local/demo/feed';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Load } from './load.ts';
 import type { ProcessPlatform } from '@afterglow/testing/process-platform';
+import { setTimeout as delay } from 'node:timers/promises';
+import { UNIT, type Load, type Terms } from './load.ts';
 import type { SeededChoices } from './seeded-choices.ts';
 
 export interface Fire {
   readonly platform: ProcessPlatform;
   readonly choices: SeededChoices;
   readonly load: Load;
+  /** What is broken stays so for this part of the time that it does in a long round. */
+  readonly pace: number;
 }
 
 export interface Fault {
@@ -17,47 +18,62 @@ export interface Fault {
 }
 
 /** Longer than a lease takes decisions and waits for its impressions. */
-const LONGER_THAN_A_LEASE_MS = 12 * 60_000;
+export const LONGER_THAN_A_LEASE_MS = 12 * 60_000;
+/** Some five hundred impressions: the budget is used up while things break. */
+export const UNDER_FIRE: Terms = { budgetMicros: 10 * UNIT, bidPriceMicros: 19_000_000 };
+
+const forAWhile = ({ choices, pace }: Fire, lowMs: number, highMs: number) => delay(choices.between(lowMs, highMs) * pace);
 
 const kill = (service: string): Fault => ({
   name: `kill -9 of ${service}`,
-  async run({ platform, choices }) {
-    const process = choices.of(platform.replicasOf(service));
+  async run(fire) {
+    const process = fire.choices.of(fire.platform.replicasOf(service));
     await process.kill();
-    await delay(choices.between(0, 1_500));
+    await forAWhile(fire, 0, 1_500);
     process.start();
   },
 });
 
 const cutPath: Fault = {
   name: 'a path to Postgres is cut',
-  async run({ platform, choices }) {
-    const { path } = choices.of(platform.processes);
+  async run(fire) {
+    const { path } = fire.choices.of(fire.platform.processes);
     path.cut();
-    await delay(choices.between(500, 3_000));
+    await forAWhile(fire, 500, 3_000);
     path.heal();
   },
 };
 
 const slowPath: Fault = {
   name: 'a path to Postgres is slow',
-  async run({ platform, choices }) {
-    const { path } = choices.of(platform.processes);
-    path.slow(choices.between(20, 200));
-    await delay(choices.between(1_000, 3_000));
+  async run(fire) {
+    const { path } = fire.choices.of(fire.platform.processes);
+    path.slow(fire.choices.between(20, 200));
+    await forAWhile(fire, 1_000, 3_000);
     path.heal();
   },
 };
 
-const restartPostgres: Fault = {
+/** In a long round for longer than a connection may be silent (decision 0035). */
+const silentPath: Fault = {
+  name: 'a path to Postgres is silent',
+  async run(fire) {
+    const { path } = fire.choices.of(fire.platform.processes);
+    path.hang();
+    await forAWhile(fire, 3_000, 20_000);
+    path.heal();
+  },
+};
+
+const killPostgres: Fault = {
   name: 'Postgres is killed and starts again',
   run: ({ platform }) => platform.restartPostgres(),
 };
 
-const breakBroker: Fault = {
-  name: 'the broker is away',
-  run: ({ platform, choices }) => platform.breakBroker(() => delay(choices.between(500, 3_000))),
-};
+const breakBroker = (how: 'stop' | 'kill'): Fault => ({
+  name: how === 'kill' ? 'the broker is killed' : 'the broker is stopped',
+  run: (fire) => fire.platform.breakBroker(how, () => forAWhile(fire, 500, 3_000)),
+});
 
 const everythingTwice: Fault = {
   name: 'every event is delivered once more',
@@ -77,28 +93,28 @@ const foldStands: Fault = {
   },
 };
 
-const withdrawals: Fault = {
-  name: 'creators withdraw',
+const withdrawal: Fault = {
+  name: 'a creator withdraws',
+  run: ({ load }) => load.withdrawOne(),
+};
+
+/** Whatever is broken meanwhile: who does not get through begins anew, as somebody else. */
+const newcomer: Fault = {
+  name: 'a creator joins',
   async run({ load }) {
-    await load.withdrawOne();
+    while (!(await load.creatorJoins(UNDER_FIRE).catch(() => null))) await delay(500);
   },
 };
 
-/** How far off a replica's estimate of the time may be is told by how long its look at the clock takes (DESIGN §4). */
-export const CLOCK_OFF = {
-  /** Each way: the look takes 400 ms, and the estimate may be off by more than 250 ms. */
-  refusedMs: 400,
-  servedMs: 100,
-} as const;
-
-/** Why a delivery replica answers without ads; null when it decides. */
-export async function reasonOf(platform: ProcessPlatform, replica: number): Promise<string | null> {
-  const feed = new Feed(platform.clientOf(replica));
-  return (await feed.decide({ viewerId: crypto.randomUUID() }, { slots: 1 })).reason;
-}
-
-/** Each at least once in a round, in an order that the seed decides. */
+/** Each once in a round, in an order that the seed decides. */
 export const faults: readonly Fault[] = [
   ...['stories', 'authorization', 'campaigns', 'delivery', 'billing'].map(kill),
-  ...[cutPath, slowPath, restartPostgres, breakBroker, everythingTwice, foldStands, withdrawals],
+  ...[cutPath, slowPath, silentPath, killPostgres, breakBroker('kill'), breakBroker('stop')],
+  ...[everythingTwice, foldStands, withdrawal, newcomer],
+];
+
+/** For a round in CI: one kill of each that holds money, and each other kind of fault once. */
+export const fewFaults: readonly Fault[] = [
+  ...['delivery', 'billing'].map(kill),
+  ...[cutPath, silentPath, killPostgres, breakBroker('kill'), everythingTwice, foldStands, withdrawal],
 ];

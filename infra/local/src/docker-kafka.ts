@@ -14,7 +14,7 @@ import { endOf } from './process-end.ts';
 
 const run = promisify(execFile);
 const PULL_WITHIN_MS = 180_000;
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 180_000;
 
 export interface DockerKafkaOptions {
   /** Names the container and the volume with the data: one clone of the repository does not touch another's. */
@@ -28,6 +28,8 @@ export interface DockerKafka {
   readonly brokers: string;
   readonly ended: Promise<string>;
   stop(): Promise<void>;
+  /** SIGKILL: nothing of it gets a chance to finish. */
+  kill(): Promise<void>;
 }
 
 export async function dockerAnswers(): Promise<boolean> {
@@ -62,7 +64,10 @@ export async function startDockerKafka(options: DockerKafkaOptions): Promise<Doc
     await run('docker', ['stop', '--time', '4', name]).catch(() => undefined);
     await run('docker', ['rm', '--force', name]);
   };
-  return { brokers: `127.0.0.1:${port}`, ended: endOfContainer(name), stop };
+  const kill = async (): Promise<void> => {
+    await run('docker', ['kill', name]);
+  };
+  return { brokers: `127.0.0.1:${port}`, ended: endOfContainer(name), stop, kill };
 }
 
 /** Removes the data, and a container that was left running on it. */

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 interface Running {
   readonly brokers: string;
   stop(): Promise<void>;
+  kill(): Promise<void>;
 }
 
 interface Kind {
@@ -36,6 +37,11 @@ export class OwnKafka {
 
   async stop(): Promise<void> {
     await this.running.stop();
+  }
+
+  /** As kill -9. */
+  async kill(): Promise<void> {
+    await this.running.kill();
   }
 
   /** With its data. */

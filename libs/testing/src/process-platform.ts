@@ -26,6 +26,7 @@ export interface ProcessService {
 
 interface Parts {
   readonly services: readonly ProcessService[];
+  readonly settings: Readonly<Record<string, string>>;
   readonly folder: string;
   readonly kafka: OwnKafka;
   readonly issuer: TestIssuer;
@@ -47,8 +48,11 @@ export class ProcessPlatform {
     this.clock = new TestClock(this.admin);
   }
 
-  /** Null where there is no way to have a broker of one's own. */
-  static async start(services: readonly ProcessService[]): Promise<ProcessPlatform | null> {
+  /** `settings`: variables for all of them. Null where there is no way to have a broker of one's own. */
+  static async start(
+    services: readonly ProcessService[],
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<ProcessPlatform | null> {
     const kafka = await OwnKafka.start();
     if (!kafka) return null;
     const folder = await mkdtemp(join(tmpdir(), 'afterglow-faults-'));
@@ -56,7 +60,7 @@ export class ProcessPlatform {
     const namespace = `f${newId()}.`;
     const logger = pino({ level: 'silent' });
     const transport = new KafkaTransport({ brokers: kafka.brokers, clientId: 'faults', namespace, logger });
-    const platform = new ProcessPlatform({ services, folder, kafka, issuer, transport }, postgres);
+    const platform = new ProcessPlatform({ services, settings, folder, kafka, issuer, transport }, postgres);
     try {
       await Promise.all([transport.createTopics(topicDefinitions), prepareSchemas(postgres.url, services)]);
       await platform.startProcesses(namespace);
@@ -94,10 +98,11 @@ export class ProcessPlatform {
     this.postgres = await startPostgres(this.parts.folder, port);
   }
 
-  async breakBroker(work: () => Promise<void>): Promise<void> {
-    await this.parts.kafka.stop();
+  /** `kill`: nothing of it gets a chance to finish. */
+  async breakBroker(how: 'stop' | 'kill', meanwhile: () => Promise<void>): Promise<void> {
+    await this.parts.kafka[how]();
     try {
-      await work();
+      await meanwhile();
     } finally {
       await this.parts.kafka.startAgain();
     }
@@ -175,10 +180,10 @@ export class ProcessPlatform {
   }
 
   private async startProcesses(namespace: string): Promise<void> {
-    const { kafka, issuer, folder } = this.parts;
+    const { kafka, issuer, folder, settings } = this.parts;
     const environment = {
       ...{ adminUrl: this.postgres.url, brokers: kafka.brokers, namespace, logFolder: folder },
-      ...{ issuer: issuer.environment, tokenSecret: `${newId()}${newId()}` },
+      ...{ issuer: issuer.environment, tokenSecret: `${newId()}${newId()}`, settings },
     };
     for (const { definition, replicas } of this.parts.services) {
       for (let replica = 0; replica < replicas; replica += 1) {

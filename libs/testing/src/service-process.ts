@@ -18,6 +18,8 @@ export interface ServiceEnvironment {
   readonly namespace: string;
   readonly issuer: Readonly<Record<string, string>>;
   readonly tokenSecret: string;
+  /** Variables of the services' own configuration. */
+  readonly settings: Readonly<Record<string, string>>;
   readonly logFolder: string;
 }
 
@@ -60,6 +62,7 @@ export class ServiceProcess {
         [`${prefix}_PORT`]: String(this.port),
         [`${prefix}_DATABASE_URL`]: database.href,
         ...this.environment.issuer,
+        ...this.environment.settings,
       },
     });
     const log = createWriteStream(join(this.environment.logFolder, `${this.name}.log`), { flags: 'a' });
@@ -71,10 +74,10 @@ export class ServiceProcess {
     return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Nothing of it gets a chance to finish. */
+  /** Nothing of it gets a chance to finish. One that has ended by itself is not killed: that is told. */
   async kill(): Promise<void> {
     const { child } = this;
-    if (!child || !this.isRunning) return;
+    if (!child || !this.isRunning) throw new Error(this.ownEnd());
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await ended;
@@ -94,8 +97,7 @@ export class ServiceProcess {
   async untilReady(): Promise<void> {
     const deadline = performance.now() + READY_WITHIN_MS;
     while (!(await this.isReady())) {
-      if (!this.isRunning)
-        throw new Error(`${this.name} has ended by itself (${this.child?.exitCode ?? this.child?.signalCode})`);
+      if (!this.isRunning) throw new Error(this.ownEnd());
       if (performance.now() > deadline) throw new Error(`${this.name} is not ready after ${READY_WITHIN_MS / 1_000} s`);
       await delay(200);
     }
@@ -108,7 +110,11 @@ export class ServiceProcess {
 
   async remove(): Promise<void> {
     this.thaw();
-    await this.kill();
+    if (this.isRunning) await this.kill();
     await this.path.close();
+  }
+
+  private ownEnd(): string {
+    return `${this.name} has ended by itself (${this.child?.exitCode ?? this.child?.signalCode})`;
   }
 }
