@@ -21,6 +21,14 @@ describe('outages of music rights', () => {
     ]);
     expect(musicOutages({ 1: { at: iso(7), rights: [] } }, 'US')).toEqual([{ fromMs: 7, untilMs: Number.POSITIVE_INFINITY }]);
     expect(musicOutages({}, 'US')).toEqual([]);
+    // One right lies within another: the longer one counts.
+    const within = [
+      { market: null, startsAt: iso(0), endsAt: iso(10) },
+      { market: 'US', startsAt: iso(2), endsAt: iso(5) },
+    ];
+    expect(musicOutages({ 1: { at: iso(0), rights: within } }, 'US')).toEqual([
+      { fromMs: 10, untilMs: Number.POSITIVE_INFINITY },
+    ]);
   });
 
   it('PO4 at any instant a right was missing exactly if the last version before it has none that covers market and instant', () => {
