@@ -108,7 +108,7 @@ let admin: DataSource;
 
 beforeAll(async () => {
   database = await cloneDatabase(definitions.map((definition) => ({ definition, plugin: { migrations: messagingMigrations } })));
-  admin = await createDataSource(billing, database.admin, { poolSize: 2, connectTimeoutMs: 60_000 }).initialize();
+  admin = await createDataSource(billing, database.admin, { poolSize: 2, bounded: false, connectTimeoutMs: 60_000 }).initialize();
 }, 60_000);
 
 afterAll(async () => {
@@ -153,10 +153,11 @@ function statements(service: ServiceName): ReleasedStatement[] {
 }
 
 /** What Postgres itself says to the statements of the release, as the role that sends them: planned, not run. */
-async function refusedStatements(service: ServiceName, tx: EntityManager): Promise<string[]> {
+async function refusedStatements(service: ServiceName, tx: EntityManager, about = ''): Promise<string[]> {
   await tx.query(`set local role ${rolesOf(service).app}; set local search_path to "${service}"`);
   const refused: string[] = [];
-  for (const { sql } of statements(service)) {
+  const isMeant = ({ table }: ReleasedStatement): boolean => about === '' || about.includes(table.replace(`${service}.`, ''));
+  for (const { sql } of statements(service).filter(isMeant)) {
     await tx.query('savepoint one');
     await tx.query(`explain ${sql}`).catch((error: Error) => refused.push(`${sql}: ${error.message}`));
     await tx.query('rollback to savepoint one');
@@ -181,7 +182,7 @@ describe('a migration, held against the release', () => {
   it('DESIGN §9: what Postgres refuses is refused by a rule too', async () => {
     let refusedByBoth = 0;
     for (const [sql, service, expected] of PLANTED) {
-      const refused = await afterMigration(service, sql, (tx) => refusedStatements(service, tx));
+      const refused = await afterMigration(service, sql, (tx) => refusedStatements(service, tx, sql));
       if (refused.length > 0) expect([sql, expected]).toEqual([sql, expect.any(String)]);
       refusedByBoth += refused.length > 0 ? 1 : 0;
     }
