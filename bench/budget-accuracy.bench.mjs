@@ -10,7 +10,7 @@ import {
   redeemAdCode,
   topUp,
 } from '@afterglow/local/platform-helper/platform-actions';
-import { PlatformClient } from '@afterglow/local/platform-helper/platform-client';
+import { AfterglowClient } from '@afterglow/clients/afterglow-client';
 import pg from 'pg';
 import { Viewers } from './budget-accuracy/viewers.mjs';
 import { summarise } from './figures.mjs';
@@ -153,7 +153,7 @@ async function lostClicks(database) {
 }
 
 async function launchAll({ urls, tokenFor }, scale) {
-  const client = new PlatformClient(urls, tokenFor);
+  const client = new AfterglowClient({ urls, tokenFor });
   const as = 'leo';
   const { businessAccountId } = await openVerifiedAccount(client, { as }, 'Bench Records');
   await topUp(client, { as }, { businessAccountId, amountMicros: 50_000 * UNIT });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Feed } from '@afterglow/local/demo/feed';
 import { tokensFromHelper } from '@afterglow/local/platform-helper/actor-tokens';
-import { PlatformClient } from '@afterglow/local/platform-helper/platform-client';
+import { AfterglowClient } from '@afterglow/clients/afterglow-client';
 import { platformHelperUrlFrom, serviceUrlsFrom } from '@afterglow/local/platform-helper/service-urls';
 import { freePorts } from '@afterglow/local/ports';
 import { serviceNames } from '@afterglow/local/service-names';
@@ -112,7 +112,11 @@ function megabytes(text) {
 
 /** Answers the most that each service used, and how many calls were answered. */
 async function loadWhile(env, forMs, look) {
-  const client = new PlatformClient(serviceUrlsFrom(env), tokensFromHelper(platformHelperUrlFrom(env)), randomUUID());
+  const client = new AfterglowClient({
+    urls: serviceUrlsFrom(env),
+    tokenFor: tokensFromHelper(platformHelperUrlFrom(env)),
+    correlationId: randomUUID(),
+  });
   const feed = new Feed(client);
   const until = performance.now() + forMs;
   const load = { answered: 0, refused: 0, memory: {} };

@@ -11,7 +11,7 @@ import {
   redeemAdCode,
   topUp,
 } from '@afterglow/local/platform-helper/platform-actions';
-import { PlatformClient } from '@afterglow/local/platform-helper/platform-client';
+import { AfterglowClient } from '@afterglow/clients/afterglow-client';
 import pg from 'pg';
 import { DecisionLoad } from './revocation/decision-load.mjs';
 import { EngagementLoad } from './revocation/engagement-load.mjs';
@@ -173,7 +173,7 @@ async function park({ platform }) {
 
 /** Posts of creators with a grant each, an advertiser with money, and ads that are shown whenever they may be. */
 async function launchSubjects({ urls, tokenFor }) {
-  const client = new PlatformClient(urls, tokenFor);
+  const client = new AfterglowClient({ urls, tokenFor });
   const as = 'leo';
   const { businessAccountId } = await openVerifiedAccount(client, { as }, 'Bench Records');
   await topUp(client, { as }, { businessAccountId, amountMicros: 50_000_000_000 });

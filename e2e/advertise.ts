@@ -1,18 +1,19 @@
+import type { AdAuthorizationView } from '@afterglow/clients/generated/authorization';
+import type { AdView } from '@afterglow/clients/generated/campaigns';
+import type { ActorClient } from '@afterglow/local/platform-helper/actor-tokens';
 import { createAd, createAdGroup, createCampaign } from '@afterglow/local/platform-helper/platform-actions';
-import type { PlatformClient } from '@afterglow/local/platform-helper/platform-client';
-import type { Ad, AdAuthorization } from '@afterglow/local/platform-helper/platform-views';
 
 export const BUDGET_MICROS = 20_000_000;
 
 /** A grant; for the advertiser's own post there is none. */
-type Right = Pick<AdAuthorization, 'businessAccountId' | 'postId'> & { readonly adAuthorizationId: string | null };
+type Right = Pick<AdAuthorizationView, 'businessAccountId' | 'postId'> & { readonly adAuthorizationId: string | null };
 
 /** Campaign, ad group and ad for a post that its creator has authorized, or for the advertiser's own. */
 export async function advertise(
-  client: PlatformClient,
+  client: ActorClient,
   as: 'leo' | 'bea',
   { grant, bidPriceMicros }: { readonly grant: Right; readonly bidPriceMicros: number },
-): Promise<Ad> {
+): Promise<AdView> {
   const { businessAccountId, postId, adAuthorizationId } = grant;
   const name = 'The main job';
   const { campaignId } = await createCampaign(client, { as }, { businessAccountId, name });

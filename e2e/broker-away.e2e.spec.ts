@@ -1,7 +1,11 @@
-import { Feed, type Decision } from '@afterglow/local/demo/feed';
+import { AfterglowClient } from '@afterglow/clients/afterglow-client';
+import type { BusinessAccountView } from '@afterglow/clients/generated/authorization';
+import type { AdView } from '@afterglow/clients/generated/campaigns';
+import type { DecisionView } from '@afterglow/clients/generated/delivery';
+import type { PostView } from '@afterglow/clients/generated/stories';
+import { Feed } from '@afterglow/local/demo/feed';
+import type { ActorClient } from '@afterglow/local/platform-helper/actor-tokens';
 import { createCampaign, openVerifiedAccount, publishPost, topUp } from '@afterglow/local/platform-helper/platform-actions';
-import { PlatformClient } from '@afterglow/local/platform-helper/platform-client';
-import type { Ad, BusinessAccount, Post } from '@afterglow/local/platform-helper/platform-views';
 import { eventually } from '@afterglow/testing/eventually';
 import { OwnKafka } from '@afterglow/testing/own-kafka';
 import { jest } from '@jest/globals';
@@ -16,31 +20,22 @@ const SETTLED_WITHIN_MS = 120_000;
 
 jest.setTimeout(300_000 + AWAY_MS);
 
-interface Place {
-  readonly consumerGroup: string;
-  readonly topic: string;
-  readonly partition: number;
-  readonly nextOffset: number;
-  readonly status: 'RUNNING' | 'HALTED' | 'PAUSED';
-  readonly haltReason: string | null;
-}
-
 describe('the broker is away, on five real services', () => {
   let kafka: OwnKafka;
   let five: Awaited<ReturnType<typeof startFiveServicesHere>>;
-  let client: PlatformClient;
+  let client: ActorClient;
   let feed: Feed;
-  let account: BusinessAccount;
-  let ad: Ad;
-  let shown: Decision;
-  let written: Post;
+  let account: BusinessAccountView;
+  let ad: AdView;
+  let shown: DecisionView;
+  let written: PostView;
 
   beforeAll(async () => {
     const own = await OwnKafka.start();
     if (!own) throw new Error('This test stops a broker of its own: it needs a Docker engine, or Java and Maven.');
     kafka = own;
     five = await startFiveServicesHere({ brokers: kafka.brokers });
-    client = new PlatformClient(five.urls, five.tokenFor);
+    client = new AfterglowClient({ urls: five.urls, tokenFor: five.tokenFor });
     feed = new Feed(client);
     account = await openVerifiedAccount(client, { as: 'leo' }, 'Leo Records');
     const { businessAccountId } = account;
@@ -78,8 +73,9 @@ describe('the broker is away, on five real services', () => {
       as: 'feed',
       body: { tokens: [shown.tokens.impression] },
       after: [],
+      attempts: 1,
     });
-    expect([answer.status, answer.body['code']]).toEqual([503, 'tracking.unavailable']);
+    expect(answer).toMatchObject({ ok: false, status: 503, problem: { code: 'tracking.unavailable' } });
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
@@ -92,8 +88,8 @@ describe('the broker is away, on five real services', () => {
     await sleep(AWAY_MS);
     await kafka.startAgain();
     await five.platform.settled(SETTLED_WITHIN_MS);
-    const library = `GET /v1/library-posts?creatorId=${written.creatorId}`;
-    const { data } = await client.call<{ data: Post[] }>('campaigns', library, { as: 'leo', after: [] });
+    const query = { creatorId: written.creatorId };
+    const { data } = await client.call('campaigns', 'GET /v1/library-posts', { as: 'leo', query, after: [] });
     expect(data.map(({ postId }) => postId)).toEqual([written.postId]);
 
     await eventually(async () => (await feed.track([shown.tokens.impression])) === 1, SETTLED_WITHIN_MS);
@@ -124,14 +120,14 @@ describe('the broker is away, on five real services', () => {
   };
 
   /** There may be doubt about rights or time for a moment, and no ads meanwhile. */
-  async function firstShown(): Promise<Decision> {
-    let first: Decision | undefined;
+  async function firstShown(): Promise<DecisionView> {
+    let first: DecisionView | undefined;
     await eventually(async () => {
       const { decisions } = await feed.decide({ viewerId: crypto.randomUUID() }, { slots: 1 });
       first = decisions.find(({ adId }) => adId === ad.adId);
       return first !== undefined;
     }, SETTLED_WITHIN_MS);
-    return first as Decision;
+    return first as DecisionView;
   }
   const isShown = async () => {
     const { decisions } = await feed.decide({ viewerId: crypto.randomUUID() }, { slots: 1 });
@@ -142,7 +138,7 @@ describe('the broker is away, on five real services', () => {
   const places = async () => {
     const all = await Promise.all(
       (Object.keys(five.urls) as (keyof typeof five.urls)[]).map(async (service) => {
-        const { data } = await client.call<{ data: Place[] }>(service, 'GET /operations/consumers', { as: 'op', after: [] });
+        const { data } = await client.call(service, 'GET /operations/consumers', { as: 'op', after: [] });
         return data.map((place) => ({ ...place, service }));
       }),
     );
@@ -188,15 +184,16 @@ describe('the broker is away, on five real services', () => {
           after: [],
         });
       await five.platform.settled(SETTLED_WITHIN_MS);
-      const library = `GET /v1/library-posts?creatorId=${written.creatorId}`;
-      const { data } = await client.call<{ data: Post[] }>('campaigns', library, { as: 'leo', after: [] });
+      const query = { creatorId: written.creatorId };
+      const { data } = await client.call('campaigns', 'GET /v1/library-posts', { as: 'leo', query, after: [] });
       expect(data.map(({ postId }) => postId)).toContain(written.postId);
       await firstShown();
       expect(await effects()).toEqual(before);
     });
 
     it('DE6 a post that is deleted stops its ad, also while its events stand below where they were heard in the lost log', async () => {
-      await client.call('stories', `DELETE /v1/posts/${shown.postId}`, { as: 'leo', after: [] });
+      const params = { postId: shown.postId };
+      await client.call('stories', 'DELETE /v1/posts/:postId', { as: 'leo', params, after: [] });
       await eventually(async () => !(await isShown()), SETTLED_WITHIN_MS);
     });
   });

@@ -1,8 +1,14 @@
+import { AfterglowClient } from '@afterglow/clients/afterglow-client';
+import type { AdAuthorizationView } from '@afterglow/clients/generated/authorization';
+import type { AdView } from '@afterglow/clients/generated/campaigns';
+import type { DecisionView } from '@afterglow/clients/generated/delivery';
+import type { PostView } from '@afterglow/clients/generated/stories';
 import type { AdAuthorized } from '@afterglow/contracts/authorization/ad-authorized';
 import type { StoryExpired } from '@afterglow/contracts/stories/story-expired';
-import { Feed, type Decision } from '@afterglow/local/demo/feed';
+import { Feed } from '@afterglow/local/demo/feed';
 import { median } from '@afterglow/local/demo/money';
 import { personas } from '@afterglow/local/personas';
+import type { ActorClient } from '@afterglow/local/platform-helper/actor-tokens';
 import { makeFixtures } from '@afterglow/local/platform-helper/fixtures';
 import {
   allowAds,
@@ -14,8 +20,6 @@ import {
   topUp,
   verifySound,
 } from '@afterglow/local/platform-helper/platform-actions';
-import { PlatformClient } from '@afterglow/local/platform-helper/platform-client';
-import type { Ad, AdAuthorization, BillingAccount, Page, Post, Story } from '@afterglow/local/platform-helper/platform-views';
 import { alertExpressions, dashboardExpressions, metricsIn } from '@afterglow/local/observability';
 import { repositoryRoot } from '@afterglow/local/repository-root';
 import { demoMarket } from '@afterglow/local/seed/demo-market';
@@ -38,30 +42,30 @@ jest.setTimeout(300_000);
 describe('the main job, on real Kafka and Postgres', () => {
   let five: FiveServices;
   let totals: RawTotals;
-  let client: PlatformClient;
+  let client: ActorClient;
   let feed: Feed;
   let soundId: string;
-  let post: Post;
+  let post: PostView;
   let adCode: string;
-  let grant: AdAuthorization;
-  let ad: Ad;
-  let brandAd: Ad;
-  const shown: Decision[] = [];
+  let grant: AdAuthorizationView;
+  let ad: AdView;
+  let brandAd: AdView;
+  const shown: DecisionView[] = [];
   const spans = new InMemorySpanExporter();
 
   beforeAll(async () => {
     five = await startFiveServices({ spansTo: spans });
     totals = new RawTotals(five.platform);
-    client = new PlatformClient(five.urls, five.tokenFor);
+    client = new AfterglowClient({ urls: five.urls, tokenFor: five.tokenFor });
     feed = new Feed(client);
     await seed({ urls: five.urls, tokenFor: five.tokenFor, log: () => undefined });
   });
   afterAll(() => five?.platform.stop());
 
-  const decide = async (after: readonly string[] = []): Promise<readonly Decision[]> =>
+  const decide = async (after: readonly string[] = []): Promise<readonly DecisionView[]> =>
     (await feed.decide({ viewerId: crypto.randomUUID() }, { slots: SLOTS, after })).decisions;
   const accountOf = (as: 'leo' | 'bea', { businessAccountId }: { businessAccountId: string }) =>
-    client.call<BillingAccount>('billing', `GET /v1/billing-accounts/${businessAccountId}`, { as });
+    client.call('billing', 'GET /v1/billing-accounts/:businessAccountId', { as, params: { businessAccountId } });
 
   /** What is tracked is folded, reported and booked within seconds of platform time. */
   async function untilBooked(): Promise<void> {
@@ -95,28 +99,31 @@ describe('the main job, on real Kafka and Postgres', () => {
     expect((await verifySound(client, soundId)).ownerId).toBe(personas.leo.userId);
     const quiet = await publishPost(client, { as: 'mia' }, { caption: 'Nobody watches this', soundId });
     post = await publishPost(client, { as: 'mia' }, { caption: 'One take', soundId });
-    const route = `POST /v1/posts/${post.postId}/engagements`;
+    const params = { postId: post.postId };
     for (const as of ['vic', 'leo', 'bea'] as const) {
-      for (const kind of ['VIEW', 'LIKE']) await client.call('stories', route, { as, body: { kind } });
+      for (const kind of ['VIEW', 'LIKE'] as const) {
+        await client.call('stories', 'POST /v1/posts/:postId/engagements', { as, params, body: { kind } });
+      }
     }
-    const best = await client.call<Page<Post>>('stories', `GET /v1/sounds/${soundId}/posts?sort=PERFORMANCE`, { as: 'leo' });
+    const bySound = { as: 'leo', params: { soundId }, query: { sort: 'PERFORMANCE' } } as const;
+    const best = await client.call('stories', 'GET /v1/sounds/:soundId/posts', bySound);
     expect(best.data.map(({ postId }) => postId)).toEqual([post.postId, quiet.postId]);
     expect(await totals.events('stories', 'PostPublished', post.postId)).toHaveLength(1);
   });
 
   it('AU1 AU2 2: no code while the toggle is off, which it is at first; once it is on, the code is shown once', async () => {
     const refused = await client.send('authorization', 'POST /v1/ad-codes', { as: 'mia', body: { postId: post.postId } });
-    expect(refused).toMatchObject({ status: 409, body: { code: 'creator_ad_settings.ad_authorization_disabled' } });
+    expect(refused).toMatchObject({ status: 409, problem: { code: 'creator_ad_settings.ad_authorization_disabled' } });
     await allowAds(client, 'mia');
     ({ adCode } = await createAdCode(client, { as: 'mia' }, { postId: post.postId, authorizationDays: 30 }));
-    const { data } = await client.call<Page<object>>('authorization', 'GET /v1/ad-codes', { as: 'mia' });
+    const { data } = await client.call('authorization', 'GET /v1/ad-codes', { as: 'mia' });
     expect(data).toMatchObject([{ status: 'NOT_USED', postId: post.postId }]);
     expect(JSON.stringify(data)).not.toContain(adCode);
   });
 
   it('BC1 BC2 AU3 AU10 3: a business account finds the post and redeems the code: one grant, one AdAuthorized', async () => {
     const { businessAccountId } = await openVerifiedAccount(client, { as: 'leo' }, 'Leo Records');
-    const library = await client.call<Page<Post>>('campaigns', `GET /v1/library-posts?soundId=${soundId}`, { as: 'leo' });
+    const library = await client.call('campaigns', 'GET /v1/library-posts', { as: 'leo', query: { soundId } });
     expect(library.data.map(({ postId }) => postId)).toContain(post.postId);
 
     grant = await redeemAdCode(client, { as: 'leo' }, { adCode, businessAccountId });
@@ -172,7 +179,8 @@ describe('the main job, on real Kafka and Postgres', () => {
   });
 
   it('PO2 4: what the ad brought has landed on the post itself, in the paid column', async () => {
-    const { engagement } = await client.call<Post>('stories', `GET /v1/posts/${post.postId}`, { as: 'mia' });
+    const params = { postId: post.postId };
+    const { engagement } = await client.call('stories', 'GET /v1/posts/:postId', { as: 'mia', params });
     const impressions = shown.filter(({ postId }) => postId === post.postId).length;
     expect([engagement.organic.views, engagement.paid.views]).toEqual([3, impressions]);
     expect(engagement.total.views).toBe(3 + impressions);
@@ -193,15 +201,17 @@ describe('the main job, on real Kafka and Postgres', () => {
   });
 
   it('AU7 DE6 5: the creator revokes; no decision picks the ad any more, and nothing decided later is billed', async () => {
-    const route = `POST /v1/ad-authorizations/${grant.adAuthorizationId}/revocation`;
-    const revoked = await client.send<AdAuthorization>('authorization', route, { as: 'mia' });
+    const { adAuthorizationId } = grant;
+    const route = 'POST /v1/ad-authorizations/:adAuthorizationId/revocation';
+    const revoked = await client.send('authorization', route, { as: 'mia', params: { adAuthorizationId } });
+    if (!revoked.ok) throw new Error(`a creator's no was refused: ${revoked.problem.code}`);
     expect(revoked.body).toMatchObject({ status: 'REVOKED', isEffective: false });
-    const decisions: Decision[] = [];
+    const decisions: DecisionView[] = [];
     for (let n = 0; n < 20; n += 1) decisions.push(...(await decide(revoked.events)));
     expect(decisions.length).toBeGreaterThan(0);
     expect(decisions.map(({ adId }) => adId)).not.toContain(ad.adId);
     await five.platform.settled();
-    expect(await client.call<Ad>('campaigns', `GET /v1/ads/${ad.adId}`, { as: 'leo' })).toMatchObject({
+    expect(await client.call('campaigns', 'GET /v1/ads/:adId', { as: 'leo', params: { adId: ad.adId } })).toMatchObject({
       pauseReason: 'AD_STATUS_CREATOR_AUTHORIZATION_REVOKED',
     });
     const [late] = await five.platform.query<{ n: string }>(
@@ -246,15 +256,17 @@ describe('the main job, on real Kafka and Postgres', () => {
   });
 
   it('ST1 ST2 ST3 6: a story is read until 23:59:59.999, by nobody at 24:00:00.000, and StoryExpired is published once', async () => {
-    const story = await client.call<Story>('stories', 'POST /v1/stories', { as: 'mia', body: { soundId } });
-    const path = `/v1/stories/${story.storyId}`;
+    const story = await client.call('stories', 'POST /v1/stories', { as: 'mia', body: { soundId } });
+    const params = { storyId: story.storyId };
     for (const as of ['vic', 'leo', 'vic'] as const) {
-      await client.call('stories', `POST ${path}/comments`, { as, body: { text: 'See you there' } });
+      await client.call('stories', 'POST /v1/stories/:storyId/comments', { as, params, body: { text: 'See you there' } });
     }
     const read = async () => {
-      const answers = [await client.send('stories', `GET ${path}`, { as: 'vic' })];
-      answers.push(await client.send('stories', `GET ${path}/comments`, { as: 'vic' }));
-      return answers.map(({ status, body }) => [status, body['code']]);
+      const answers = [
+        await client.send('stories', 'GET /v1/stories/:storyId', { as: 'vic', params }),
+        await client.send('stories', 'GET /v1/stories/:storyId/comments', { as: 'vic', params }),
+      ];
+      return answers.map((answer) => [answer.status, answer.ok ? undefined : answer.problem.code]);
     };
     const expiry = Date.parse(story.expiresAt);
     expect(expiry - Date.parse(story.publishedAt)).toBe(24 * 60 * 60 * 1000);

@@ -12,10 +12,16 @@ export interface ClockLook {
 export async function lookAtClock(platform: ProcessPlatform, replica: number): Promise<ClockLook | null> {
   const before = await errorOf(platform, replica);
   const viewer = {
-    ...{ viewerId: crypto.randomUUID(), country: MARKET.country, language: 'en', ageGroup: 'AGE_25_34', interests: [] },
-    ...{ operatingSystem: 'ANDROID', network: 'WIFI', audienceIds: [] },
-  };
-  const { reason } = await platform.clientOf(replica).call<{ reason: string | null }>('delivery', 'POST /v1/decisions', {
+    viewerId: crypto.randomUUID(),
+    country: MARKET.country,
+    language: 'en',
+    ageGroup: 'AGE_25_34',
+    interests: [],
+    operatingSystem: 'ANDROID',
+    network: 'WIFI',
+    audienceIds: [],
+  } as const;
+  const { reason } = await platform.clientOf(replica).call('delivery', 'POST /v1/decisions', {
     as: 'feed',
     body: { placement: 'IN_FEED', viewer, slots: 1 },
   });

@@ -1,4 +1,6 @@
-import { Feed, type Decision } from '@afterglow/local/demo/feed';
+import type { DecisionView } from '@afterglow/clients/generated/delivery';
+import { Feed } from '@afterglow/local/demo/feed';
+import type { ActorClient } from '@afterglow/local/platform-helper/actor-tokens';
 import {
   allowAds,
   createAd,
@@ -9,8 +11,6 @@ import {
   redeemAdCode,
   topUp,
 } from '@afterglow/local/platform-helper/platform-actions';
-import type { PlatformClient } from '@afterglow/local/platform-helper/platform-client';
-import type { AdCode, Campaign } from '@afterglow/local/platform-helper/platform-views';
 import type { ProcessPlatform } from '@afterglow/testing/process-platform';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SeededChoices } from './seeded-choices.ts';
@@ -28,7 +28,7 @@ const person = () => ({ userId: crypto.randomUUID(), roles: [], scopes: [] });
 
 interface Advertiser {
   readonly as: 'leo' | 'bea';
-  readonly session: PlatformClient;
+  readonly session: ActorClient;
   readonly businessAccountId: string;
 }
 
@@ -98,8 +98,8 @@ export class Load {
     const added: Promotion[] = [];
     for (const advertiser of this.advertisers) {
       const { as, session: own, businessAccountId } = advertiser;
-      const body = { scope: 'POST', postId, caps };
-      const { adCode } = await session.call<AdCode & { adCode: string }>('authorization', 'POST /v1/ad-codes', {
+      const body = { scope: 'POST', postId, caps } as const;
+      const { adCode } = await session.call('authorization', 'POST /v1/ad-codes', {
         ...{ as: creator, body },
       });
       const { adAuthorizationId } = await redeemAdCode(own, { as }, { adCode, businessAccountId });
@@ -136,10 +136,13 @@ export class Load {
     const [promotion] = this.promotions.splice(this.choices.between(0, this.promotions.length - 1), 1);
     if (!promotion) return;
     const key = crypto.randomUUID();
-    const client = this.platform.clientOf().session();
-    const route = `POST /v1/ad-authorizations/${promotion.adAuthorizationId}/revocation`;
+    const client = this.platform.clientOf().session({ attempts: 1 });
+    const route = 'POST /v1/ad-authorizations/:adAuthorizationId/revocation';
+    const { creator: as, adAuthorizationId } = promotion;
     for (let attempt = 0; attempt < 100; attempt += 1) {
-      const answer = await client.send('authorization', route, { as: promotion.creator, key, after: [] }).catch(() => null);
+      const answer = await client
+        .send('authorization', route, { as, key, after: [], params: { adAuthorizationId } })
+        .catch(() => null);
       if (answer && answer.status < 300) {
         this.withdrawn += 1;
         return;
@@ -150,7 +153,7 @@ export class Load {
   }
 
   private async view(replica: number): Promise<void> {
-    const client = this.platform.clientOf(replica);
+    const client = this.platform.clientOf(replica).session({ attempts: 1 });
     const feed = new Feed(client);
     while (!this.isOver) {
       try {
@@ -165,13 +168,11 @@ export class Load {
     }
   }
 
-  private async report(client: PlatformClient, decisions: readonly Decision[]): Promise<void> {
+  private async report(client: ActorClient, decisions: readonly DecisionView[]): Promise<void> {
     const call = { as: 'feed', body: { tokens: decisions.map(({ tokens }) => tokens.impression) }, after: [] } as const;
     for (let attempt = 0; attempt < 3; attempt += 1) {
-      const answer = await client
-        .send<{ results?: { result: string }[] }>('delivery', 'POST /v1/tracking-events', call)
-        .catch(() => null);
-      const results = answer?.status === 200 ? (answer.body.results ?? []) : [];
+      const answer = await client.send('delivery', 'POST /v1/tracking-events', call).catch(() => null);
+      const results = answer?.ok ? answer.body.results : [];
       for (const [n, { result }] of results.entries())
         if (result === 'ACCEPTED') this.accepted.add(decisions[n]?.decisionId ?? '');
       if (answer && answer.status < 500) return;
@@ -180,7 +181,7 @@ export class Load {
   }
 }
 
-async function becomeAdvertiser(session: PlatformClient, as: Advertiser['as']): Promise<Advertiser> {
+async function becomeAdvertiser(session: ActorClient, as: Advertiser['as']): Promise<Advertiser> {
   const { businessAccountId } = await openVerifiedAccount(session, { as }, `${as} under fire`);
   await topUp(session, { as }, { businessAccountId, amountMicros: 40_000 * UNIT });
   return { as, session, businessAccountId };
@@ -191,11 +192,11 @@ async function advertise(
   ad: { readonly postId: string; readonly adAuthorizationId?: string },
   { budgetMicros, bidPriceMicros }: Terms,
 ): Promise<{ campaignId: string; adId: string }> {
-  const { campaignId } = await session.call<Campaign>('campaigns', 'POST /v1/campaigns', {
+  const { campaignId } = await session.call('campaigns', 'POST /v1/campaigns', {
     as,
     body: {
-      ...{ businessAccountId, name: 'Under fire', objectiveType: 'REACH', buyingType: 'AUCTION' },
-      ...{ budgetMode: 'BUDGET_MODE_DAY', budgetMicros },
+      ...({ businessAccountId, name: 'Under fire', objectiveType: 'REACH', buyingType: 'AUCTION' } as const),
+      ...({ budgetMode: 'BUDGET_MODE_DAY', budgetMicros } as const),
     },
   });
   const ownBudgetMicros = Math.max(budgetMicros, AD_GROUP_BUDGET_MICROS);

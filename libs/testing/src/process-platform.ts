@@ -1,6 +1,6 @@
+import { AfterglowClient } from '@afterglow/clients/afterglow-client';
 import { startEmbeddedPostgres, removeEmbeddedPostgres, type EmbeddedPostgres } from '@afterglow/local/embedded-postgres';
-import type { TokenFor } from '@afterglow/local/platform-helper/actor-tokens';
-import { PlatformClient } from '@afterglow/local/platform-helper/platform-client';
+import type { ActorClient, TokenFor } from '@afterglow/local/platform-helper/actor-tokens';
 import type { ServiceUrls } from '@afterglow/local/platform-helper/service-urls';
 import { databaseUrls, installTestClock, prepareDatabase } from '@afterglow/local/prepare-database';
 import { messagingMigrations } from '@afterglow/messaging/migrations';
@@ -73,13 +73,13 @@ export class ProcessPlatform {
   }
 
   /** Of the first replica of each service, or of the named one of delivery. */
-  clientOf(deliveryReplica = 0): PlatformClient {
+  clientOf(deliveryReplica = 0): ActorClient {
     const urlOf = (service: string, replica = 0) => this.replicasOf(service)[replica]?.url ?? '';
     const urls = Object.fromEntries(
       this.parts.services.map(({ definition: { name } }) => [name, urlOf(name)]),
     ) as unknown as ServiceUrls;
     const tokenFor: TokenFor = (actor, audience) => this.parts.issuer.tokenFor(actor, audience);
-    return new PlatformClient({ ...urls, delivery: urlOf('delivery', deliveryReplica) }, tokenFor);
+    return new AfterglowClient({ urls: { ...urls, delivery: urlOf('delivery', deliveryReplica) }, tokenFor });
   }
 
   replicasOf(service: string): ServiceProcess[] {

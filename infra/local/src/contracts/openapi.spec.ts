@@ -6,9 +6,11 @@ import type { ServiceDefinition } from '@afterglow/service-defaults/service-defi
 import { service as stories } from '@afterglow/stories/service';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { serviceClients } from '../personas.ts';
 import { repositoryRoot } from '../repository-root.ts';
 import { brokenPromises, contractOfText, textOfContract } from './broken-promises.ts';
+import { clientTypesOf } from './client-types.ts';
 import { contractLinesOf } from './contract-lines.ts';
 import { errorCodesPage } from './error-codes-page.ts';
 import { generatedFile, jsonText } from './generated-file.ts';
@@ -18,22 +20,36 @@ import { scopesOf, serviceClientsPage } from './service-clients-page.ts';
 
 const definitions = { stories, authorization, campaigns, delivery, billing } as unknown as Record<string, ServiceDefinition>;
 const sources = new Sources();
+const documents = Object.values(definitions).map((definition) => [definition.name, openApiOf(definition, sources)] as const);
 
 describe('OpenAPI', () => {
-  it.each(Object.entries(definitions))(
+  it.each(documents)(
     'DESIGN §8: services/%s/openapi.json is what the code says (UPDATE_CONTRACTS=1 writes it anew)',
-    (name, definition) => {
+    (name, document) => {
       const file = join(repositoryRoot, 'services', name, 'openapi.json');
-      const { text, written } = generatedFile(file, jsonText(openApiOf(definition, sources)));
+      const { text, written } = generatedFile(file, jsonText(document));
       expect(written).toBe(text);
     },
   );
 
-  it.each(Object.entries(definitions))(
+  it.each(documents)(
+    'DESIGN §8: the client of %s is what its OpenAPI document says (UPDATE_CONTRACTS=1 writes it anew)',
+    async (name, document) => {
+      const file = join(repositoryRoot, 'libs/clients/src/generated', `${name}.ts`);
+      const style = await resolveConfig(file);
+      const { text, written } = generatedFile(
+        file,
+        await format(clientTypesOf(name, document), { ...style, parser: 'typescript' }),
+      );
+      expect(written).toBe(text);
+    },
+  );
+
+  it.each(documents)(
     'DESIGN §8: %s keeps what its release promised; what must break is a new route (RELEASE_CONTRACTS=1 writes a release)',
-    (name, definition) => {
+    (name, document) => {
       const file = join(repositoryRoot, 'services', name, 'openapi.released.txt');
-      const lines = contractLinesOf(openApiOf(definition, sources));
+      const lines = contractLinesOf(document);
       if (process.env['RELEASE_CONTRACTS'] === '1') writeFileSync(file, textOfContract(lines));
       const released = contractOfText(readFileSync(file, 'utf8'));
       expect(released.length).toBeGreaterThan(100);

@@ -6,9 +6,9 @@ import { expectThat } from './expectation.ts';
  * timelines know when each has happened.
  */
 export async function awaitFunds({ client }: Demo, adGroupId: string): Promise<void> {
-  const asked = await client.timeline('delivery', adGroupId, 'FundsRequested');
+  const asked = await client.timeline('delivery', { as: 'op', id: adGroupId, until: 'FundsRequested' });
   const request = asked.data.findLast(({ kind, type }) => kind === 'published' && type.includes('.FundsRequested.'));
   expectThat(request !== undefined, 'Delivery did not ask for money for the new ad group.');
-  const heard = await client.timeline('delivery', request.correlationId, 'FundsReserved');
+  const heard = await client.timeline('delivery', { as: 'op', id: request.correlationId, until: 'FundsReserved' });
   expectThat(heard.found, 'Billing did not hold money for the new ad group.');
 }

@@ -1,11 +1,11 @@
-import type { BillingAccount } from '../platform-helper/platform-views.ts';
+import type { BillingAccountView } from '@afterglow/clients/generated/billing';
 import { billingAccount, type Demo } from './demo-world.ts';
 import { usd } from './money.ts';
 
 /** The two accounts of the story. */
 export interface Balances {
-  readonly leo: BillingAccount;
-  readonly bea: BillingAccount;
+  readonly leo: BillingAccountView;
+  readonly bea: BillingAccountView;
 }
 
 export async function readBalances(demo: Demo): Promise<Balances> {

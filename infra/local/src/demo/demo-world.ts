@@ -1,6 +1,7 @@
-import { tokensFromHelper } from '../platform-helper/actor-tokens.ts';
-import { PlatformClient } from '../platform-helper/platform-client.ts';
-import type { Ad, BillingAccount, Campaign, Page, Post } from '../platform-helper/platform-views.ts';
+import { AfterglowClient } from '@afterglow/clients/afterglow-client';
+import type { BillingAccountView } from '@afterglow/clients/generated/billing';
+import type { CampaignView } from '@afterglow/clients/generated/campaigns';
+import { tokensFromHelper, type ActorClient } from '../platform-helper/actor-tokens.ts';
 import { platformHelperUrlFrom, serviceUrlsFrom } from '../platform-helper/service-urls.ts';
 import { personaAdvertisers, type Advertiser } from '../seed/demo-market.ts';
 import { DemoClock } from './demo-clock.ts';
@@ -10,7 +11,7 @@ import { Narrator } from './narrator.ts';
 /** What every chapter works with. */
 export interface Demo {
   readonly narrator: Narrator;
-  readonly client: PlatformClient;
+  readonly client: ActorClient;
   readonly clock: DemoClock;
   /** All that the story causes is found under it, in every service. */
   readonly correlationId: string;
@@ -26,7 +27,8 @@ export async function openDemo(environment: Readonly<Record<string, string | und
   const helperUrl = platformHelperUrlFrom(environment);
   await expectReady(helperUrl);
   const correlationId = crypto.randomUUID();
-  const client = new PlatformClient(serviceUrlsFrom(environment), tokensFromHelper(helperUrl), correlationId);
+  const urls = serviceUrlsFrom(environment);
+  const client = new AfterglowClient({ urls, tokenFor: tokensFromHelper(helperUrl), correlationId });
   const leoRecords = await campaignOf(client, personaAdvertisers.leoRecords, 'leo');
   const brewAndCo = await campaignOf(client, personaAdvertisers.brewAndCo, 'bea');
   return {
@@ -40,8 +42,8 @@ export async function openDemo(environment: Readonly<Record<string, string | und
   };
 }
 
-export function billingAccount(demo: Demo, as: 'leo' | 'bea', businessAccountId: string): Promise<BillingAccount> {
-  return demo.client.call('billing', `GET /v1/billing-accounts/${businessAccountId}`, { as });
+export function billingAccount(demo: Demo, as: 'leo' | 'bea', businessAccountId: string): Promise<BillingAccountView> {
+  return demo.client.call('billing', 'GET /v1/billing-accounts/:businessAccountId', { as, params: { businessAccountId } });
 }
 
 async function expectReady(helperUrl: string): Promise<void> {
@@ -51,19 +53,19 @@ async function expectReady(helperUrl: string): Promise<void> {
   expectThat(response.ok, `The platform is not ready: ${detail ?? response.status}`);
 }
 
-async function campaignOf(client: PlatformClient, { name }: Advertiser, as: 'leo' | 'bea'): Promise<Campaign> {
-  const campaigns = await client.call<Page<Campaign>>('campaigns', 'GET /v1/campaigns?limit=200', { as });
+async function campaignOf(client: ActorClient, { name }: Advertiser, as: 'leo' | 'bea'): Promise<CampaignView> {
+  const campaigns = await client.call('campaigns', 'GET /v1/campaigns', { as, query: { limit: 200 } });
   const campaign = campaigns.data.find((found) => found.name === name);
   expectThat(campaign !== undefined, NOT_SEEDED);
   return campaign;
 }
 
 /** The song that Leo Records already advertises. */
-async function soundOf(client: PlatformClient, { campaignId }: Campaign): Promise<string> {
-  const ads = await client.call<Page<Ad>>('campaigns', `GET /v1/ads?campaignId=${campaignId}`, { as: 'leo' });
+async function soundOf(client: ActorClient, { campaignId }: CampaignView): Promise<string> {
+  const ads = await client.call('campaigns', 'GET /v1/ads', { as: 'leo', query: { campaignId } });
   const postId = ads.data.at(-1)?.postId;
   expectThat(postId !== undefined, NOT_SEEDED);
-  const { soundId } = await client.call<Post>('stories', `GET /v1/posts/${postId}`, { as: 'leo' });
+  const { soundId } = await client.call('stories', 'GET /v1/posts/:postId', { as: 'leo', params: { postId } });
   expectThat(soundId !== null, NOT_SEEDED);
   return soundId;
 }

@@ -1,6 +1,6 @@
-import type { Ad } from '../platform-helper/platform-views.ts';
+import type { AdView } from '@afterglow/clients/generated/campaigns';
 
 /** An ad of the story, with the grant that it rests on. */
-export interface LaunchedAd extends Ad {
+export interface LaunchedAd extends AdView {
   readonly adAuthorizationId: string;
 }

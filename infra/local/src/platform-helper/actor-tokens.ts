@@ -1,9 +1,13 @@
+import type { AfterglowClient } from '@afterglow/clients/afterglow-client';
 import { personas, serviceClients, type PersonaName, type ServiceClientName } from '../personas.ts';
 import type { ServiceName } from '../service-names.ts';
 import { subjectOfClient, subjectOfPersona, type IssuedToken, type TokenIssuer, type TokenSubject } from './token-issuer.ts';
 
 /** Who calls: somebody of the seed data, a service client, or anybody else. */
 export type Actor = PersonaName | ServiceClientName | TokenSubject;
+
+/** A client that calls as whoever a call names. */
+export type ActorClient = AfterglowClient<Actor>;
 
 export type TokenFor = (actor: Actor, audience: ServiceName) => Promise<string>;
 

@@ -1,8 +1,8 @@
+import { CallRefused } from '@afterglow/clients/answer';
 import type { FastifyInstance } from 'fastify';
 import { personas } from '../personas.ts';
 import { tokensOf } from './actor-tokens.ts';
 import { makeFixtures, type FixturesWanted } from './fixtures.ts';
-import { CallFailed } from './platform-client.ts';
 import { Refusal } from './refusal.ts';
 import type { ServiceUrls } from './service-urls.ts';
 import type { TokenIssuer } from './token-issuer.ts';
@@ -43,9 +43,9 @@ export function addFixtureRoutes(server: FastifyInstance, parts: { urls: Service
       const fixtures = await makeFixtures(body, parts.urls, tokensOf(await parts.tokens));
       return await reply.status(201).send(fixtures);
     } catch (error) {
-      if (!(error instanceof CallFailed)) throw new Refusal(503, 'platform.not_ready', String(error));
+      if (!(error instanceof CallRefused)) throw new Refusal(503, 'platform.not_ready', String(error));
       // A service's refusal of what was asked for is the caller's to correct; anything else is not.
-      throw new Refusal(error.status < 500 ? 422 : 503, 'fixture.refused', error.message, { problem: error.problem });
+      throw new Refusal(error.problem.status < 500 ? 422 : 503, 'fixture.refused', error.message, { problem: error.problem });
     }
   });
 }

@@ -1,8 +1,8 @@
+import { AfterglowClient } from '@afterglow/clients/afterglow-client';
 import type { PersonaName } from '../personas.ts';
 import { serviceNames, type ServiceName } from '../service-names.ts';
-import type { Actor, TokenFor } from './actor-tokens.ts';
+import type { Actor, ActorClient, TokenFor } from './actor-tokens.ts';
 import { allowAds, createAdCode, openVerifiedAccount, publishPost, topUp } from './platform-actions.ts';
-import { PlatformClient } from './platform-client.ts';
 import type { ServiceUrls } from './service-urls.ts';
 import { subjectOfPersona, type TokenSubject } from './token-issuer.ts';
 
@@ -45,13 +45,13 @@ const DEFAULT_AMOUNT_MICROS = 100_000_000;
 
 /** Ready-made things for somebody else's tests, made as a user would make them: over the services' HTTP APIs. */
 export async function makeFixtures(wanted: FixturesWanted, urls: ServiceUrls, tokenFor: TokenFor): Promise<Fixtures> {
-  const client = new PlatformClient(urls, tokenFor);
+  const client = new AfterglowClient({ urls, tokenFor });
   const post = wanted.post && (await makePost(client, wanted.post, tokenFor));
   const fundedAccount = wanted.fundedAccount && (await makeFundedAccount(client, wanted.fundedAccount, tokenFor));
   return { ...(post && { post }), ...(fundedAccount && { fundedAccount }), events: client.causedEvents };
 }
 
-async function makePost(client: PlatformClient, wanted: PostFixture, tokenFor: TokenFor): Promise<Fixtures['post']> {
+async function makePost(client: ActorClient, wanted: PostFixture, tokenFor: TokenFor): Promise<Fixtures['post']> {
   const creator = personOf(wanted.creator);
   const post = { caption: wanted.caption ?? 'A post of the fixtures', soundId: wanted.soundId };
   const { postId } = await publishPost(client, { as: creator }, post);
@@ -63,7 +63,7 @@ async function makePost(client: PlatformClient, wanted: PostFixture, tokenFor: T
 }
 
 async function makeFundedAccount(
-  client: PlatformClient,
+  client: ActorClient,
   wanted: FundedAccountFixture,
   tokenFor: TokenFor,
 ): Promise<Fixtures['fundedAccount']> {

@@ -1,16 +1,8 @@
-import type { Actor } from './actor-tokens.ts';
-import type { PlatformClient } from './platform-client.ts';
-import type {
-  Ad,
-  AdAuthorization,
-  AdCode,
-  AdGroup,
-  BusinessAccount,
-  Campaign,
-  Post,
-  Sound,
-  Transaction,
-} from './platform-views.ts';
+import type { AdAuthorizationView, BusinessAccountView, CreatedAdCodeView } from '@afterglow/clients/generated/authorization';
+import type { TransferView } from '@afterglow/clients/generated/billing';
+import type { AdGroupView, AdView, CampaignView } from '@afterglow/clients/generated/campaigns';
+import type { PostView, SoundView } from '@afterglow/clients/generated/stories';
+import type { Actor, ActorClient } from './actor-tokens.ts';
 
 /** Who acts, and under which Idempotency-Key; a new one when omitted. */
 export interface By {
@@ -20,15 +12,16 @@ export interface By {
 
 export const MARKET = { country: 'US', currency: 'USD', timeZone: 'America/New_York' } as const;
 
-export function registerSound(client: PlatformClient, by: By, title: string): Promise<Sound> {
+export function registerSound(client: ActorClient, by: By, title: string): Promise<SoundView> {
   return client.call('stories', 'POST /v1/sounds', { ...by, body: { title } });
 }
 
 /** A moderator confirms that whoever registered the sound owns it. */
-export function verifySound(client: PlatformClient, soundId: string, key?: string): Promise<Sound> {
-  return client.call('stories', `POST /v1/sounds/${soundId}/ownership-decisions`, {
+export function verifySound(client: ActorClient, soundId: string, key?: string): Promise<SoundView> {
+  return client.call('stories', 'POST /v1/sounds/:soundId/ownership-decisions', {
     as: 'mod',
     key,
+    params: { soundId },
     body: { decision: 'VERIFIED' },
   });
 }
@@ -38,42 +31,44 @@ export interface PostToPublish {
   readonly soundId?: string;
 }
 
-export function publishPost(client: PlatformClient, by: By, post: PostToPublish): Promise<Post> {
+export function publishPost(client: ActorClient, by: By, post: PostToPublish): Promise<PostView> {
   return client.call('stories', 'POST /v1/posts', { ...by, body: { itemType: 'VIDEO', ...post } });
 }
 
-export async function allowAds(client: PlatformClient, creator: Actor): Promise<void> {
+export async function allowAds(client: ActorClient, creator: Actor): Promise<void> {
   const body = { adAuthorizationEnabled: true };
   await client.call('authorization', 'PUT /v1/creators/me/privacy-settings', { as: creator, body });
 }
 
 /** The answer holds the code itself, once. */
 export async function createAdCode(
-  client: PlatformClient,
+  client: ActorClient,
   by: By,
-  terms: { readonly postId: string; readonly authorizationDays?: number },
-): Promise<AdCode & { readonly adCode: string }> {
+  terms: { readonly postId: string; readonly authorizationDays?: 7 | 30 | 60 | 365 },
+): Promise<CreatedAdCodeView> {
   return client.call('authorization', 'POST /v1/ad-codes', { ...by, body: { scope: 'POST', ...terms } });
 }
 
 export function redeemAdCode(
-  client: PlatformClient,
+  client: ActorClient,
   by: By,
   redemption: { readonly adCode: string; readonly businessAccountId: string },
-): Promise<AdAuthorization> {
+): Promise<AdAuthorizationView> {
   return client.call('authorization', 'POST /v1/ad-authorizations/redemptions', { ...by, body: redemption });
 }
 
 /** Opened by its first admin, in the demo market's currency, and verified by an operator. */
-export async function openVerifiedAccount(client: PlatformClient, by: By, name: string): Promise<BusinessAccount> {
+export async function openVerifiedAccount(client: ActorClient, by: By, name: string): Promise<BusinessAccountView> {
   const { currency, timeZone } = MARKET;
-  const account = await client.call<BusinessAccount>('authorization', 'POST /v1/business-accounts', {
+  const account = await client.call('authorization', 'POST /v1/business-accounts', {
     ...by,
     body: { name, currency, timeZone },
   });
-  return client.call('authorization', `POST /v1/business-accounts/${account.businessAccountId}/verification`, {
+  const { businessAccountId } = account;
+  return client.call('authorization', 'POST /v1/business-accounts/:businessAccountId/verification', {
     as: 'op',
-    key: by.key && `${by.key}-${account.businessAccountId}`,
+    key: by.key && `${by.key}-${businessAccountId}`,
+    params: { businessAccountId },
   });
 }
 
@@ -84,31 +79,32 @@ export interface NewMember {
 }
 
 export async function addMember(
-  client: PlatformClient,
+  client: ActorClient,
   admin: Actor,
   { businessAccountId, userId, role }: NewMember,
 ): Promise<void> {
-  const route = `PUT /v1/business-accounts/${businessAccountId}/members/${userId}`;
-  await client.call('authorization', route, { as: admin, body: { role } });
+  const route = 'PUT /v1/business-accounts/:businessAccountId/members/:userId';
+  await client.call('authorization', route, { as: admin, params: { businessAccountId, userId }, body: { role } });
 }
 
 export function topUp(
-  client: PlatformClient,
+  client: ActorClient,
   by: By,
   { businessAccountId, amountMicros }: { readonly businessAccountId: string; readonly amountMicros: number },
-): Promise<Transaction> {
-  return client.call('billing', `POST /v1/billing-accounts/${businessAccountId}/top-ups`, {
+): Promise<TransferView> {
+  return client.call('billing', 'POST /v1/billing-accounts/:businessAccountId/top-ups', {
     ...by,
+    params: { businessAccountId },
     body: { amountMicros, currency: MARKET.currency },
   });
 }
 
 export function createCampaign(
-  client: PlatformClient,
+  client: ActorClient,
   by: By,
   { businessAccountId, name }: { readonly businessAccountId: string; readonly name: string },
-): Promise<Campaign> {
-  const body = { businessAccountId, name, objectiveType: 'REACH', buyingType: 'AUCTION' };
+): Promise<CampaignView> {
+  const body = { businessAccountId, name, objectiveType: 'REACH', buyingType: 'AUCTION' } as const;
   return client.call('campaigns', 'POST /v1/campaigns', { ...by, body });
 }
 
@@ -121,7 +117,7 @@ export interface AdGroupToCreate {
 }
 
 /** In-feed, CPM, a daily budget, everybody in the demo market. */
-export function createAdGroup(client: PlatformClient, by: By, adGroup: AdGroupToCreate): Promise<AdGroup> {
+export function createAdGroup(client: ActorClient, by: By, adGroup: AdGroupToCreate): Promise<AdGroupView> {
   const body = {
     placement: 'IN_FEED',
     budgetMode: 'BUDGET_MODE_DAY',
@@ -130,7 +126,7 @@ export function createAdGroup(client: PlatformClient, by: By, adGroup: AdGroupTo
     pacing: 'PACING_MODE_FAST',
     targeting: { countries: [MARKET.country], languages: [] },
     ...adGroup,
-  };
+  } as const;
   return client.call('campaigns', 'POST /v1/ad-groups', { ...by, body });
 }
 
@@ -143,7 +139,7 @@ export interface AdToCreate {
   readonly landingPageUrl: string;
 }
 
-export function createAd(client: PlatformClient, by: By, ad: AdToCreate): Promise<Ad> {
+export function createAd(client: ActorClient, by: By, ad: AdToCreate): Promise<AdView> {
   const identityType = ad.adAuthorizationId ? 'AUTH_CODE' : 'TT_USER';
   return client.call('campaigns', 'POST /v1/ads', { ...by, body: { identityType, ...ad } });
 }

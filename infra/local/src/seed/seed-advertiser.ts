@@ -1,4 +1,7 @@
+import type { AdGroupView, AdView, CampaignView } from '@afterglow/clients/generated/campaigns';
+import type { PostView } from '@afterglow/clients/generated/stories';
 import { personas } from '../personas.ts';
+import type { ActorClient } from '../platform-helper/actor-tokens.ts';
 import {
   addMember,
   allowAds,
@@ -11,8 +14,6 @@ import {
   redeemAdCode,
   topUp,
 } from '../platform-helper/platform-actions.ts';
-import type { PlatformClient } from '../platform-helper/platform-client.ts';
-import type { Ad, AdGroup, Campaign, Page, Post } from '../platform-helper/platform-views.ts';
 import type { Advertiser } from './demo-market.ts';
 
 export interface SeededAdvertiser {
@@ -33,7 +34,7 @@ const DAILY_BUDGET_MICROS = 20_000_000;
  * can be repeated: after a crash at any point, and also when the keys have been forgotten after 24 hours.
  */
 export async function seedAdvertiser(
-  client: PlatformClient,
+  client: ActorClient,
   advertiser: Advertiser,
   terms: AdvertiserTerms = {},
 ): Promise<SeededAdvertiser> {
@@ -55,25 +56,25 @@ export async function seedAdvertiser(
 }
 
 /** The advertiser's campaign of the seed data, by its name. */
-export async function findCampaign(client: PlatformClient, { admin, name }: Advertiser): Promise<Campaign | undefined> {
-  const campaigns = await client.call<Page<Campaign>>('campaigns', 'GET /v1/campaigns?limit=200', { as: admin });
+export async function findCampaign(client: ActorClient, { admin, name }: Advertiser): Promise<CampaignView | undefined> {
+  const campaigns = await client.call('campaigns', 'GET /v1/campaigns', { as: admin, query: { limit: 200 } });
   return campaigns.data.find((found) => found.name === name);
 }
 
 async function findAdGroup(
-  client: PlatformClient,
+  client: ActorClient,
   { admin, name }: Advertiser,
   campaignId: string,
-): Promise<AdGroup | undefined> {
-  const { data } = await client.call<Page<AdGroup>>('campaigns', `GET /v1/ad-groups?campaignId=${campaignId}`, { as: admin });
+): Promise<AdGroupView | undefined> {
+  const { data } = await client.call('campaigns', 'GET /v1/ad-groups', { as: admin, query: { campaignId } });
   return data.find((found) => found.name === name);
 }
 
-async function findAd(client: PlatformClient, { admin }: Advertiser, adGroupId: string): Promise<Ad | undefined> {
-  return (await client.call<Page<Ad>>('campaigns', `GET /v1/ads?adGroupId=${adGroupId}`, { as: admin })).data[0];
+async function findAd(client: ActorClient, { admin }: Advertiser, adGroupId: string): Promise<AdView | undefined> {
+  return (await client.call('campaigns', 'GET /v1/ads', { as: admin, query: { adGroupId } })).data[0];
 }
 
-async function openAndCreateCampaign(client: PlatformClient, { admin: as, name, key }: Advertiser): Promise<Campaign> {
+async function openAndCreateCampaign(client: ActorClient, { admin: as, name, key }: Advertiser): Promise<CampaignView> {
   const by = { as, key: `seed-${key}` };
   const { businessAccountId } = await openVerifiedAccount(client, by, name);
   // One person can read the books of the whole demo market: all have invited the same analyst.
@@ -83,10 +84,10 @@ async function openAndCreateCampaign(client: PlatformClient, { admin: as, name, 
 }
 
 async function publishAndAdvertise(
-  client: PlatformClient,
+  client: ActorClient,
   advertiser: Advertiser,
-  at: AdvertiserTerms & Pick<AdGroup, 'adGroupId' | 'businessAccountId'>,
-): Promise<Ad> {
+  at: AdvertiserTerms & Pick<AdGroupView, 'adGroupId' | 'businessAccountId'>,
+): Promise<AdView> {
   const { admin, creator, caption, key } = advertiser;
   const post = await publishPost(client, { as: creator ?? admin, key: `seed-${key}` }, { caption, soundId: at.soundId });
   const grant = creator && (await authorize(client, advertiser, { post, businessAccountId: at.businessAccountId }));
@@ -104,9 +105,9 @@ async function publishAndAdvertise(
 }
 
 async function authorize(
-  client: PlatformClient,
+  client: ActorClient,
   { admin, creator = admin, key }: Advertiser,
-  { post, businessAccountId }: { readonly post: Post; readonly businessAccountId: string },
+  { post, businessAccountId }: { readonly post: PostView; readonly businessAccountId: string },
 ): Promise<{ adAuthorizationId: string }> {
   await allowAds(client, creator);
   const code = await createAdCode(client, { as: creator, key: `seed-${key}` }, { postId: post.postId, authorizationDays: 365 });

@@ -1,7 +1,7 @@
+import { AfterglowClient } from '@afterglow/clients/afterglow-client';
 import { personas } from '../personas.ts';
 import type { TokenFor } from '../platform-helper/actor-tokens.ts';
 import { addMember } from '../platform-helper/platform-actions.ts';
-import { PlatformClient } from '../platform-helper/platform-client.ts';
 import type { ServiceUrls } from '../platform-helper/service-urls.ts';
 import { demoMarket, personaAdvertisers } from './demo-market.ts';
 import { inParallel } from './in-parallel.ts';
@@ -19,7 +19,7 @@ const AT_A_TIME = 6;
 
 /** The personas' content and the demo market, made over HTTP as anybody would make it. Safe to run again: what is there stays. */
 export async function seed({ urls, tokenFor, log }: SeedOptions): Promise<void> {
-  const client = new PlatformClient(urls, tokenFor);
+  const client = new AfterglowClient({ urls, tokenFor });
   const { leoRecords, ...others } = personaAdvertisers;
   const soundId = await seedSound(client);
   const { businessAccountId } = await seedAdvertiser(client, leoRecords, { soundId });

@@ -1,4 +1,3 @@
-import type { Ad, Page, Post, Transaction } from '../../platform-helper/platform-views.ts';
 import type { Demo } from '../demo-world.ts';
 import { expectThat } from '../expectation.ts';
 import type { LaunchedAd } from '../launched-ad.ts';
@@ -38,12 +37,13 @@ interface PaidAd {
 /** Every ad that was shown, with its charges. Ana, an analyst, is a member of every account of the demo market. */
 async function marketShown({ client }: Demo, shown: Shown): Promise<PaidAd[]> {
   const ads = await Promise.all(
-    [...shown.impressions.keys()].map((adId) => client.call<Ad>('campaigns', `GET /v1/ads/${adId}`, { as: 'ana' })),
+    [...shown.impressions.keys()].map((adId) => client.call('campaigns', 'GET /v1/ads/:adId', { as: 'ana', params: { adId } })),
   );
   return Promise.all(
     ads.map(async ({ adId, adGroupId, businessAccountId }) => {
-      const route = `GET /v1/billing-accounts/${businessAccountId}/transactions?limit=200`;
-      const { data } = await client.call<Page<Transaction>>('billing', route, { as: 'ana' });
+      const route = 'GET /v1/billing-accounts/:businessAccountId/transactions';
+      const call = { as: 'ana', params: { businessAccountId }, query: { limit: 200 } } as const;
+      const { data } = await client.call('billing', route, call);
       const charges = data.filter(
         (line) => line.kind === 'CHARGE' && line.adGroupId === adGroupId && line.createdAt >= shown.since,
       );
@@ -71,7 +71,7 @@ function tellOfTheMarket({ narrator }: Demo, market: readonly PaidAd[]): void {
 
 /** The ad is the post: what it brought has landed there, in a column of its own. */
 async function tellOfThePost({ narrator, client }: Demo, { adId, postId }: LaunchedAd, shown: Shown): Promise<void> {
-  const { engagement } = await client.call<Post>('stories', `GET /v1/posts/${postId}`, { as: 'mia' });
+  const { engagement } = await client.call('stories', 'GET /v1/posts/:postId', { as: 'mia', params: { postId } });
   const { organic, paid, total } = engagement;
   const impressions = shown.impressions.get(adId) ?? 0;
   expectThat(paid.views === impressions, `The post should show ${impressions} paid views; it shows ${paid.views}.`);
@@ -79,12 +79,8 @@ async function tellOfThePost({ narrator, client }: Demo, { adId, postId }: Launc
   narrator.fact('organic + paid = total', `${organic.views} + ${paid.views} = ${total.views}`);
 }
 
-interface TrialBalance {
-  readonly totals: readonly { readonly currency: string; readonly totalMicros: number }[];
-}
-
 async function tellOfTheLedger({ narrator, client }: Demo): Promise<void> {
-  const { totals } = await client.call<TrialBalance>('billing', 'GET /v1/ledger/trial-balance', { as: 'op' });
+  const { totals } = await client.call('billing', 'GET /v1/ledger/trial-balance', { as: 'op' });
   const unbalanced = totals.filter(({ totalMicros }) => totalMicros !== 0);
   expectThat(unbalanced.length === 0, `The ledger is out of balance: ${JSON.stringify(unbalanced)}`);
   narrator.fact('sum of all ledger accounts', usd(0));

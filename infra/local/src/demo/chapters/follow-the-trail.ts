@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../../platform-helper/platform-client.ts';
+import type { TimelineEntry } from '@afterglow/clients/timeline';
 import { serviceNames, type ServiceName } from '../../service-names.ts';
 import type { Demo } from '../demo-world.ts';
 import { expectThat } from '../expectation.ts';
@@ -56,11 +56,11 @@ function linesOf(published: readonly Entry[], entries: readonly Entry[]): Line[]
 
 /** The chain of the requests; and, as delivery asks for money and reports spend in its own time, what concerns the ad group. */
 async function entriesOfTheStory({ client, correlationId }: Demo, { adGroupId }: LaunchedAd): Promise<Entry[]> {
-  const ofMoney = (await client.timeline('delivery', adGroupId)).data.map((entry) => entry.correlationId);
+  const ofMoney = (await client.timeline('delivery', { as: 'op', id: adGroupId })).data.map((entry) => entry.correlationId);
   const entries: Entry[] = [];
   for (const id of new Set([correlationId, ...ofMoney])) {
     for (const service of serviceNames) {
-      const { data } = await client.timeline(service, id);
+      const { data } = await client.timeline(service, { as: 'op', id });
       entries.push(...data.map((entry) => ({ ...entry, service })));
     }
   }

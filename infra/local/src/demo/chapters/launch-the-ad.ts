@@ -1,5 +1,6 @@
+import type { AdAuthorizationView } from '@afterglow/clients/generated/authorization';
+import type { PostView } from '@afterglow/clients/generated/stories';
 import { createAd, createAdGroup, createCampaign, redeemAdCode, topUp } from '../../platform-helper/platform-actions.ts';
-import type { AdAuthorization, Page, Post } from '../../platform-helper/platform-views.ts';
 import { awaitFunds } from '../await-funds.ts';
 import { billingAccount, type Demo } from '../demo-world.ts';
 import { LEO_CAMPAIGN } from '../end-earlier-demos.ts';
@@ -12,7 +13,7 @@ const DAILY_BUDGET_MICROS = 20_000_000;
 const BID_MICROS = 1_450_000;
 
 /** Step 3: the musician finds the post, redeems the code, tops up, and creates campaign, ad group and ad. */
-export async function launchTheAd(demo: Demo, post: Post, adCode: string): Promise<LaunchedAd> {
+export async function launchTheAd(demo: Demo, post: PostView, adCode: string): Promise<LaunchedAd> {
   const { narrator, client, leoRecordsId: businessAccountId } = demo;
   narrator.chapter('Leo finds the post, redeems the code, and launches a campaign');
   await findThePost(demo, post);
@@ -28,9 +29,9 @@ export async function launchTheAd(demo: Demo, post: Post, adCode: string): Promi
   return advertise(demo, { businessAccountId, post, grant });
 }
 
-async function findThePost({ narrator, client, soundId }: Demo, post: Post): Promise<void> {
-  const route = `GET /v1/sounds/${soundId}/posts?sort=PERFORMANCE&limit=200`;
-  const best = await client.call<Page<Post>>('stories', route, { as: 'leo' });
+async function findThePost({ narrator, client, soundId }: Demo, post: PostView): Promise<void> {
+  const query = { sort: 'PERFORMANCE', limit: 200 } as const;
+  const best = await client.call('stories', 'GET /v1/sounds/:soundId/posts', { as: 'leo', params: { soundId }, query });
   const rank = best.data.findIndex(({ postId }) => postId === post.postId) + 1;
   expectThat(rank > 0, `Leo does not find Mia's post among the posts that use his song.`);
   narrator.tell(
@@ -40,7 +41,7 @@ async function findThePost({ narrator, client, soundId }: Demo, post: Post): Pro
 
 async function advertise(
   demo: Demo,
-  { businessAccountId, post, grant }: { businessAccountId: string; post: Post; grant: AdAuthorization },
+  { businessAccountId, post, grant }: { businessAccountId: string; post: PostView; grant: AdAuthorizationView },
 ): Promise<LaunchedAd> {
   const { narrator, client } = demo;
   const by = { as: 'leo' } as const;

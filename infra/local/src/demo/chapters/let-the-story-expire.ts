@@ -1,5 +1,4 @@
-import type { Answer } from '../../platform-helper/platform-client.ts';
-import type { Story } from '../../platform-helper/platform-views.ts';
+import type { StoryState } from '@afterglow/contracts/stories/story.state';
 import type { Demo } from '../demo-world.ts';
 import { expectThat } from '../expectation.ts';
 
@@ -14,9 +13,11 @@ const comments = [
 export async function letTheStoryExpire(demo: Demo): Promise<void> {
   const { narrator, client, clock } = demo;
   narrator.chapter('Mia tells a story, for exactly 24 hours');
-  const story = await client.call<Story>('stories', 'POST /v1/stories', { as: 'mia', body: { soundId: demo.soundId } });
-  const writing = `POST /v1/stories/${story.storyId}/comments`;
-  for (const [as, text] of comments) await client.call('stories', writing, { as, body: { text } });
+  const story = await client.call('stories', 'POST /v1/stories', { as: 'mia', body: { soundId: demo.soundId } });
+  const params = { storyId: story.storyId };
+  for (const [as, text] of comments) {
+    await client.call('stories', 'POST /v1/stories/:storyId/comments', { as, params, body: { text } });
+  }
   narrator.tell(
     `She publishes a story, and ${new Set(comments.map(([as]) => as)).size} people write ${comments.length} comments.`,
   );
@@ -35,7 +36,7 @@ export async function letTheStoryExpire(demo: Demo): Promise<void> {
 
   await clock.advance('PT0.001S');
   const after = await readAll(demo, story.storyId);
-  const codes = after.map(({ status, body }) => `${status} ${String(body['code'])}`);
+  const codes = after.map((answer) => `${answer.status} ${answer.ok ? '' : answer.problem.code}`);
   expectThat(
     after.every(({ status }) => status === 410),
     `At 24:00:00.000 every reader should get 410; it was ${codes.join(', ')}.`,
@@ -47,16 +48,17 @@ export async function letTheStoryExpire(demo: Demo): Promise<void> {
   await clock.run();
 }
 
-async function readAll({ client }: Demo, storyId: string): Promise<Answer[]> {
-  const story = await client.send('stories', `GET /v1/stories/${storyId}`, { as: 'vic' });
-  return [story, await client.send('stories', `GET /v1/stories/${storyId}/comments`, { as: 'vic' })];
+async function readAll({ client }: Demo, storyId: string) {
+  const call = { as: 'vic', params: { storyId } } as const;
+  const story = await client.send('stories', 'GET /v1/stories/:storyId', call);
+  return [story, await client.send('stories', 'GET /v1/stories/:storyId/comments', call)];
 }
 
 async function tellOfTheTotals({ narrator, client }: Demo, storyId: string): Promise<void> {
-  const { data } = await client.timeline('stories', storyId, 'StoryExpired');
+  const { data } = await client.timeline('stories', { as: 'op', id: storyId, until: 'StoryExpired' });
   const published = data.filter(({ kind, type }) => kind === 'published' && type.includes('.StoryExpired.'));
   expectThat(published.length === 1, `StoryExpired should be published exactly once; it was ${published.length} times.`);
-  const totals = published[0]?.data?.state?.totals;
+  const { totals } = published[0]?.data?.['state'] as StoryState;
   expectThat(
     totals?.comments === comments.length,
     `StoryExpired should count ${comments.length} comments: ${JSON.stringify(totals)}.`,

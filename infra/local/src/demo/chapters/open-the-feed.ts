@@ -1,6 +1,7 @@
+import type { DecisionView } from '@afterglow/clients/generated/delivery';
 import type { Demo } from '../demo-world.ts';
 import { expectThat } from '../expectation.ts';
-import type { Decision, Feed } from '../feed.ts';
+import type { Feed } from '../feed.ts';
 import type { LaunchedAd } from '../launched-ad.ts';
 
 const DECISIONS = 240;
@@ -50,9 +51,9 @@ export async function openTheFeed(demo: Demo, feed: Feed, ads: { leo: LaunchedAd
   return shown;
 }
 
-async function decideForEverybody(feed: Feed): Promise<Decision[]> {
+async function decideForEverybody(feed: Feed): Promise<DecisionView[]> {
   const viewers = Array.from({ length: VIEWERS }, () => ({ viewerId: crypto.randomUUID() }));
-  const decisions: Decision[] = [];
+  const decisions: DecisionView[] = [];
   for (let index = 0; index < DECISIONS; index += 1) {
     const viewer = viewers[index % VIEWERS] ?? { viewerId: crypto.randomUUID() };
     const answer = await feed.decide(viewer, { slots: SLOTS });
@@ -70,7 +71,7 @@ async function reportTwice({ narrator }: Demo, feed: Feed, seen: readonly string
   );
 }
 
-function countByAd(decisions: readonly Decision[]): Map<string, number> {
+function countByAd(decisions: readonly DecisionView[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { adId } of decisions) counts.set(adId, (counts.get(adId) ?? 0) + 1);
   return counts;

@@ -1,13 +1,13 @@
+import type { PostView } from '@afterglow/clients/generated/stories';
+import type { ActorClient } from '../../platform-helper/actor-tokens.ts';
 import { publishPost } from '../../platform-helper/platform-actions.ts';
-import type { PlatformClient } from '../../platform-helper/platform-client.ts';
-import type { Post } from '../../platform-helper/platform-views.ts';
 import type { Demo } from '../demo-world.ts';
 
 const VIEWS = 40;
 const fans = ['vic', 'bea', 'rival', 'ana', 'fin', 'leo'] as const;
 
 /** Step 1: a creator publishes a post that uses a sound. A musician owns that sound. */
-export async function publishThePost(demo: Demo): Promise<Post> {
+export async function publishThePost(demo: Demo): Promise<PostView> {
   const { narrator, client, soundId } = demo;
   narrator.chapter('Mia publishes a post with Leo’s song');
   const post = await publishPost(client, { as: 'mia' }, { caption: 'Glasslight, one take, no edits', soundId });
@@ -22,9 +22,10 @@ export async function publishThePost(demo: Demo): Promise<Post> {
   return watched;
 }
 
-async function watch(client: PlatformClient, postId: string): Promise<Post> {
-  const route = `POST /v1/posts/${postId}/engagements`;
-  for (let view = 0; view < VIEWS; view += 1) await client.call('stories', route, { as: 'vic', body: { kind: 'VIEW' } });
-  for (const fan of fans) await client.call('stories', route, { as: fan, body: { kind: 'LIKE' } });
-  return client.call<Post>('stories', `GET /v1/posts/${postId}`, { as: 'mia' });
+async function watch(client: ActorClient, postId: string): Promise<PostView> {
+  const route = 'POST /v1/posts/:postId/engagements';
+  const params = { postId };
+  for (let view = 0; view < VIEWS; view += 1) await client.call('stories', route, { as: 'vic', params, body: { kind: 'VIEW' } });
+  for (const fan of fans) await client.call('stories', route, { as: fan, params, body: { kind: 'LIKE' } });
+  return client.call('stories', 'GET /v1/posts/:postId', { as: 'mia', params });
 }

@@ -1,4 +1,3 @@
-import type { AdAuthorization } from '../../platform-helper/platform-views.ts';
 import type { Demo } from '../demo-world.ts';
 import { expectThat } from '../expectation.ts';
 import type { Feed } from '../feed.ts';
@@ -11,9 +10,12 @@ const SLOTS = 4;
 export async function revoke(demo: Demo, feed: Feed, ad: LaunchedAd): Promise<void> {
   const { narrator, client } = demo;
   narrator.chapter('Mia changes her mind');
-  const route = `POST /v1/ad-authorizations/${ad.adAuthorizationId}/revocation`;
-  const revoked = await client.send<AdAuthorization>('authorization', route, { as: 'mia' });
-  expectThat(revoked.status < 300, `The revocation was refused: ${JSON.stringify(revoked.body)}`);
+  const params = { adAuthorizationId: ad.adAuthorizationId };
+  const revoked = await client.send('authorization', 'POST /v1/ad-authorizations/:adAuthorizationId/revocation', {
+    as: 'mia',
+    params,
+  });
+  expectThat(revoked.ok, `The revocation was refused: ${JSON.stringify(revoked)}`);
   narrator.tell('She revokes the grant. Nobody can refuse that, whatever ads run.');
   narrator.fact('revoked at', String(revoked.body.endedAt));
 
@@ -22,8 +24,8 @@ export async function revoke(demo: Demo, feed: Feed, ad: LaunchedAd): Promise<vo
     `The very next decision, and ${DECISIONS_AFTER - 1} more, leave the ad out. Asked why, delivery says it in one word:`,
   );
   narrator.fact('why not', why);
-  await client.timeline('campaigns', ad.adGroupId, 'AdPaused');
-  const { pauseReason } = await client.call<LaunchedAd>('campaigns', `GET /v1/ads/${ad.adId}`, { as: 'leo' });
+  await client.timeline('campaigns', { as: 'op', id: ad.adGroupId, until: 'AdPaused' });
+  const { pauseReason } = await client.call('campaigns', 'GET /v1/ads/:adId', { as: 'leo', params: { adId: ad.adId } });
   expectThat(pauseReason !== null, 'Leo’s Ad Center does not say that the ad is paused.');
   narrator.fact('what Leo sees', String(pauseReason));
 }

@@ -19,7 +19,7 @@ const BID_MICROS = 1_420_000;
 /** A brand without any sound sponsors a creator's post with nothing but the ad code, an active account and funds. */
 export async function sponsorWithoutASound(main: Demo): Promise<LaunchedAd> {
   // A chain of effects of its own: the trail at the end is Leo's.
-  const demo = { ...main, client: main.client.session(crypto.randomUUID()) };
+  const demo = { ...main, client: main.client.session({ correlationId: crypto.randomUUID() }) };
   const { narrator, client, brewAndCoId: businessAccountId } = demo;
   narrator.chapter('Bea sponsors a post that has no sound at all');
   const { postId } = await publishPost(client, { as: 'mia' }, { caption: 'The best flat white in town, no music needed' });
