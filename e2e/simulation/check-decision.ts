@@ -1,5 +1,5 @@
 import type { SimulatedReplica } from './simulated-replica.ts';
-import { goneSince, type ShownAd, type World } from './world.ts';
+import { endsOf, type ShownAd, type World } from './world.ts';
 
 /** DE6: from a creator's word to the last decision that does not heed it. */
 const HEEDED_WITHIN_MS = 1_000;
@@ -10,10 +10,10 @@ export function checkDecision(world: World, replica: SimulatedReplica, shown: Sh
   if (!ad) return;
   const objection = objectionOf(replica, ad);
   if (objection) throw new Error(`DE6: ad ${ad.adId} is shown although the replica has heard that ${objection}`);
-  const goneAtMs = goneSince(world, ad, shown.decidedAtMs - HEEDED_WITHIN_MS);
-  if (goneAtMs !== undefined && goneSince(world, ad, shown.decidedAtMs) !== undefined) {
+  // Right by right: one may come back while the next one goes.
+  const goneAtMs = endsOf(world, ad, shown.decidedAtMs).find((endMs) => endMs <= shown.decidedAtMs - HEEDED_WITHIN_MS);
+  if (goneAtMs !== undefined)
     throw new Error(`DE6: ad ${ad.adId} is shown ${shown.decidedAtMs - goneAtMs} ms after a right of it has gone`);
-  }
 }
 
 function objectionOf({ known }: SimulatedReplica, ad: World['ads'][number]): string | undefined {

@@ -96,6 +96,12 @@ export function note(world: World, right: string, atMs: number, isGiven: boolean
 
 /** Since when one of the rights that an ad needs has been gone, as of an instant; undefined while all are there. */
 export function goneSince(world: World, ad: KnownAd, atMs: number): number | undefined {
+  const ends = endsOf(world, ad, atMs);
+  return ends.length > 0 ? Math.min(...ends) : undefined;
+}
+
+/** Of each right that an ad needs and that is gone at an instant: since when. */
+export function endsOf(world: World, ad: KnownAd, atMs: number): number[] {
   const needed = [`grant ${ad.adAuthorizationId}`, `creator ${ad.creatorId}`, `post-toggle ${ad.postId}`, `post ${ad.postId}`];
   const ends = needed.flatMap((right) => {
     const past = (world.rights[right] ?? []).filter((change) => change.atMs <= atMs);
@@ -105,5 +111,5 @@ export function goneSince(world: World, ad: KnownAd, atMs: number): number | und
   });
   const endsAtMs = world.grants.find(({ adAuthorizationId }) => adAuthorizationId === ad.adAuthorizationId)?.endsAtMs ?? 0;
   if (endsAtMs <= atMs) ends.push(endsAtMs);
-  return ends.length > 0 ? Math.min(...ends) : undefined;
+  return ends;
 }
