@@ -39,6 +39,14 @@ describe('rate limits', () => {
     });
   });
 
+  it('OP6 a new window lasts a minute, whatever the fractions of the clock', () => {
+    fc.assert(
+      fc.property(fc.nat(600_000_000), (fraction) => {
+        expect(new RateLimits(quotas, () => fraction / 10_000).take(called('feed')).seconds).toBe(60);
+      }),
+    );
+  });
+
   it('OP6 no caller ever gets more than its quota in a window, nor less, whoever else calls and when', () => {
     const names = fc.constantFrom('feed', 'partner', 'other', '0190a000-0000-7000-8000-000000000001');
     fc.assert(

@@ -52,7 +52,8 @@ export class RateLimits {
 
   take({ userId }: Caller): Allowance {
     const kind = isUUID(userId) ? 'person' : 'client';
-    const nowMs = this.nowMs();
+    // Whole milliseconds: with fractions, the end less the beginning can be a little more than a window, and 60 s would be told as 61.
+    const nowMs = Math.floor(this.nowMs());
     const window = this.windowOf(kind, userId, nowMs);
     const isExceeded = window.used >= window.quota;
     if (!isExceeded) window.used += 1;
