@@ -1,3 +1,4 @@
+import { validateSync } from 'class-validator';
 import fc from 'fast-check';
 import { decodeCursor, pageOf, PageQuery } from './page.ts';
 
@@ -25,6 +26,20 @@ describe('pageOf', () => {
         expect(seen).toEqual(sorted);
       }),
     );
+  });
+
+  it('takes every text of its form for a cursor, and no other', () => {
+    const isTaken = (cursor: string) => validateSync(queryOf(1, cursor)).length === 0;
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Za-z0-9_-]{21}[AQgw]$/), (cursor) => {
+        const id = decodeCursor(queryOf(1, cursor)) ?? '';
+        expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+        expect(isTaken(cursor)).toBe(true);
+        expect(pageOf([{ id }, { id }], queryOf(1), () => null).nextCursor).toBe(cursor);
+      }),
+    );
+    for (const other of ['', 'nonsense', 'A'.repeat(21), `${'A'.repeat(21)}B`, 'A'.repeat(23), `${'A'.repeat(21)}=`])
+      expect(isTaken(other)).toBe(false);
   });
 
   it('has no next page when the last one is just full', () => {

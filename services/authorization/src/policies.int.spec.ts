@@ -189,11 +189,13 @@ describe('authorization over HTTP: who may call what', () => {
     expect(answer.body.errors).toEqual(expect.arrayContaining([expect.objectContaining({ field })]));
   });
 
-  it('BC1 refuses a currency that no market has, and names those there are', async () => {
+  it('BC1 refuses a currency that no market has, and names those there are, and an unknown time zone', async () => {
     const body = { name: 'Leo Records', currency: 'XAU', timeZone: 'UTC' };
     const answer = await call('mia', 'POST /v1/business-accounts', body);
     expect([answer.status, answer.body.code]).toEqual([422, 'business_account.currency_not_supported']);
     expect(answer.body.facts).toEqual({ supported: ['USD', 'EUR', 'GBP', 'BRL', 'JPY'] });
+    const onMars = await call('mia', 'POST /v1/business-accounts', { ...body, currency: 'USD', timeZone: 'Mars/Olympus' });
+    expect([onMars.status, onMars.body.code]).toEqual([422, 'business_account.time_zone_unknown']);
   });
 
   it.each(['/v1/ad-codes', '/v1/ad-authorizations'])(

@@ -190,6 +190,8 @@ describe('stories over HTTP', () => {
       'sort=BEST',
       'page=2',
       'sort=PERFORMANCE&cursor=MQ',
+      // One of a page that is ordered by id alone.
+      `cursor=${'A'.repeat(22)}`,
     ]) {
       const answer = await svc.call('GET', `/v1/sounds/${soundId}/posts?${query}`, { as: 'vic' });
       expect([query, answer.status, answer.body.code]).toEqual([query, 400, 'request.invalid']);
@@ -219,6 +221,9 @@ describe('stories over HTTP', () => {
 
     expect(await read('PERFORMANCE')).toEqual([made[0], made[2], made[1]]);
     expect(await read('NEWEST')).toEqual([made[2], made[1], made[0]]);
+    const first = await svc.call('GET', `/v1/sounds/${soundId}/posts?sort=NEWEST&limit=1`, { as: 'leo' });
+    const others = await svc.call('GET', `/v1/sounds/${soundId}/posts?cursor=${String(first.body.nextCursor)}`, { as: 'leo' });
+    expect((others.body as { data: { postId: string }[] }).data.map(({ postId }) => postId)).toEqual([made[1]]);
   });
 
   it('PO1 an edit needs the ETag that was read last', async () => {

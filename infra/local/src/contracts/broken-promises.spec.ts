@@ -8,6 +8,7 @@ const released = () => ({
         security: [{ person: [] as string[] }],
         parameters: [{ name: 'sort', in: 'query', required: false, schema: { enum: ['NEWEST', 'LONGEST'] } }],
         requestBody: {
+          required: false,
           content: {
             'application/json': {
               schema: {
@@ -49,7 +50,7 @@ function planted() {
   const post = document.paths['/v1/tunes']?.['post'] as never as {
     security: object[];
     parameters: { required: boolean; schema: { enum: string[] } }[];
-    requestBody: { content: { 'application/json': { schema: Part } } };
+    requestBody: { required: boolean; content: { 'application/json': { schema: Part } } };
     responses: Record<string, { content: { 'application/json': { schema: Part } } }>;
   };
   const body = post.requestBody.content['application/json'].schema;
@@ -92,6 +93,11 @@ describe('contracts: changes of HTTP', () => {
       'a field that was optional must be sent',
       ({ body }) => body.required.push('beats'),
       'not before: POST /v1/tunes body.beats is required',
+    ],
+    [
+      'a body that might be left out must be sent',
+      ({ post }) => (post.requestBody.required = true),
+      'not before: POST /v1/tunes body is required',
     ],
     [
       'an enum is narrower',

@@ -143,6 +143,6 @@ const SCHEMA_OF: Readonly<Record<string, (constraints: readonly unknown[]) => Js
   isLength: ([minLength, maxLength]) => ({ type: 'string', minLength, maxLength }),
   isText: ([limits]) => {
     const { min, max } = limits as { min: number; max: number };
-    return { type: 'string', minLength: min, maxLength: max };
+    return { type: 'string', minLength: min, maxLength: max, ...(min > 0 && { pattern: '\\S' }) };
   },
 };

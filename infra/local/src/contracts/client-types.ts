@@ -69,7 +69,7 @@ function inputOf(operation: JsonSchema): string {
     ),
   ];
   const body = operation['requestBody'] as JsonSchema | undefined;
-  if (body) parts.push(`readonly body: ${typeOfSchema(schemaIn(body))}`);
+  if (body) parts.push(`readonly body${body['required'] ? '' : '?'}: ${typeOfSchema(schemaIn(body))}`);
   if (referencesOf(operation).includes('IfMatch'))
     parts.push('/** The `etag` of the state that the edit was decided on. */ readonly ifMatch: string');
   return `{ ${parts.filter(Boolean).join('; ')} }`;
@@ -79,8 +79,7 @@ function inputOf(operation: JsonSchema): string {
 function partOf(part: string, parameters: readonly JsonSchema[]): string {
   if (parameters.length === 0) return '';
   const fields = parameters.map((parameter) => {
-    // A parameter is left out where a field would be null.
-    const type = typeOfSchema(parameter['schema'] as JsonSchema).replace(/ \| null$/, '');
+    const type = typeOfSchema(parameter['schema'] as JsonSchema);
     return `readonly ${String(parameter['name'])}${parameter['required'] ? '' : '?'}: ${type}`;
   });
   const isOptional = !parameters.some((parameter) => parameter['required']);

@@ -56,9 +56,8 @@ function linesOfOperation(route: string, operation: JsonSchema, resolve: Resolve
     return parameter['required'] ? [...own, demand(place, 'is required')] : own;
   });
   const body = operation['requestBody'] as JsonSchema | undefined;
-  const ofBody = body
-    ? [...linesOfRequest(schemaIn(body), `${route} body`, resolve), demand(`${route} body`, 'is required')]
-    : [];
+  const ofBody = body ? linesOfRequest(schemaIn(body), `${route} body`, resolve) : [];
+  if (body?.['required']) ofBody.push(demand(`${route} body`, 'is required'));
   const answers = Object.entries(operation['responses'] as Record<string, JsonSchema>).filter(([status]) => status < '300');
   const ofAnswers = answers.flatMap(([status, answer]) => {
     const place = `${route} ${status}`;

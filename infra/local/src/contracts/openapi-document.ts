@@ -2,7 +2,7 @@ import { builtInPolicies } from '@afterglow/service-defaults/service-module';
 import { operationsPolicies } from '@afterglow/messaging/messaging';
 import type { Policy } from '@afterglow/service-defaults/policy';
 import type { ServiceDefinition } from '@afterglow/service-defaults/service-definition';
-import { fieldsOf, schemaOfClass, type JsonSchema } from './class-schema.ts';
+import { fieldsOf, schemaOfClass, type JsonSchema, type RulesClass } from './class-schema.ts';
 import type { HandlerFacts, Sources } from './handler-facts.ts';
 import { headerParameters, headersOfAnswer, sharedComponents, usedIn } from './openapi-components.ts';
 import { Problems } from './route-problems.ts';
@@ -91,11 +91,15 @@ function operationOf(described: DescribedRoute, { types, problems }: Parts): Ope
     description: [facts.description, objects].filter(Boolean).join('\n\n') || `${summary}.`,
     security: securityOf(policy),
     parameters: [...parametersOf(route), ...headerParameters(route, facts)],
-    ...(route.body && {
-      requestBody: { required: true, content: { 'application/json': { schema: schemaOfClass(route.body, { isOpen: false }) } } },
-    }),
+    ...(route.body && { requestBody: bodyOf(route.body) }),
     responses: { [route.successStatus]: successOf(route, facts, types), ...problems.of(described) },
   };
+}
+
+/** A body in which nothing must be may be left out: it is taken for `{}`. */
+function bodyOf(type: RulesClass): JsonSchema {
+  const schema = schemaOfClass(type, { isOpen: false });
+  return { required: (schema['required'] as string[]).length > 0, content: { 'application/json': { schema } } };
 }
 
 function securityOf(policy: Policy): JsonSchema[] {
@@ -112,7 +116,15 @@ function parametersOf(route: ServiceRoute): JsonSchema[] {
     schema: { type: 'string', ...(isUuid && { format: 'uuid' }) },
   }));
   const query = route.query ? fieldsOf(route.query, { isOpen: false }) : [];
-  return [...inPath, ...query.map(({ name, isRequired, schema }) => ({ name, in: 'query', required: isRequired, schema }))];
+  const inQuery = query.map(({ name, isRequired, schema }) => ({ name, in: 'query', required: isRequired, schema: neverNull(schema) }));
+  return [...inPath, ...inQuery];
+}
+
+/** Nothing in a query is null: it is left out. */
+function neverNull(schema: JsonSchema): JsonSchema {
+  const { type, enum: values } = schema as { type?: unknown; enum?: unknown[] };
+  if (Array.isArray(type)) return { ...schema, type: type.find((kind) => kind !== 'null') as string };
+  return values ? { ...schema, enum: values.filter((value) => value !== null) } : schema;
 }
 
 function successOf(route: ServiceRoute, facts: HandlerFacts, types: TypeSchemas): JsonSchema {

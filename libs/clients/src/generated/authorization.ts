@@ -319,6 +319,7 @@ export interface AuthorizationRefusals {
   readonly 'Problem409-e8510c': 'event.not_yet_seen' | 'idempotency.conflict' | 'idempotency.in_progress';
   readonly 'Problem410-9c1b72': 'ad_code.deleted' | 'ad_code.expired' | 'post.gone';
   readonly 'Problem422-60f30d': 'ad_code.caps_end_passed' | 'ad_code.caps_without_currency';
+  readonly 'Problem422-e25c6d': 'business_account.currency_not_supported' | 'business_account.time_zone_unknown';
   readonly 'Problem422-f1de58': 'ad_code.mistyped' | 'ad_code.of_other_currency';
   readonly 'Problem429-efefc7': 'ad_code.too_many_wrong_codes' | 'rate_limit.exceeded';
   readonly 'Problem503-9b5321': 'auth.keys_unavailable' | 'service.unavailable';
@@ -326,7 +327,6 @@ export interface AuthorizationRefusals {
   readonly 'ad_code.expired': 'ad_code.expired';
   readonly 'ad_code.not_found': 'ad_code.not_found';
   readonly 'auth.forbidden': 'auth.forbidden';
-  readonly 'business_account.currency_not_supported': 'business_account.currency_not_supported';
   readonly 'business_account.not_found': 'business_account.not_found';
   readonly 'business_account.too_many_members': 'business_account.too_many_members';
   readonly 'consumer.already_stopped': 'consumer.already_stopped';
@@ -835,13 +835,7 @@ export interface AuthorizationRoutes {
   };
   /** open: /v1/business-accounts. */
   readonly 'POST /v1/business-accounts': {
-    readonly input: {
-      readonly body: {
-        readonly name: string;
-        readonly currency: string;
-        /** A time zone of the IANA data base. */ readonly timeZone: string;
-      };
-    };
+    readonly input: { readonly body: { readonly name: string; readonly currency: string; readonly timeZone: string } };
     readonly answer: BusinessAccountView;
     readonly code: AuthorizationRefusals[
       | 'Problem400-dce42e'
@@ -852,7 +846,7 @@ export interface AuthorizationRoutes {
       | 'request.too_large'
       | 'request.url_too_long'
       | 'request.unsupported_media_type'
-      | 'business_account.currency_not_supported'
+      | 'Problem422-e25c6d'
       | 'rate_limit.exceeded'
       | 'request.headers_too_large'
       | 'internal.error'

@@ -778,7 +778,7 @@ export interface CampaignsRoutes {
   readonly 'PATCH /v1/ad-groups/:adGroupId': {
     readonly input: {
       readonly params: { readonly adGroupId: string };
-      readonly body: {
+      readonly body?: {
         readonly name?: string;
         readonly operationStatus?: 'ENABLE' | 'DISABLE' | 'DELETE' | 'FROZEN';
         readonly budgetMicros?: number;
@@ -882,7 +882,7 @@ export interface CampaignsRoutes {
   readonly 'PATCH /v1/ads/:adId': {
     readonly input: {
       readonly params: { readonly adId: string };
-      readonly body: {
+      readonly body?: {
         readonly operationStatus?: 'ENABLE' | 'DISABLE' | 'DELETE';
         readonly callToAction?: 'LISTEN_NOW' | 'LEARN_MORE' | 'SHOP_NOW' | 'DOWNLOAD_NOW' | 'SIGN_UP';
         readonly landingPageUrl?: string | null;
@@ -992,7 +992,7 @@ export interface CampaignsRoutes {
   readonly 'PATCH /v1/campaigns/:campaignId': {
     readonly input: {
       readonly params: { readonly campaignId: string };
-      readonly body: {
+      readonly body?: {
         readonly name?: string;
         readonly operationStatus?: 'ENABLE' | 'DISABLE' | 'DELETE' | 'FROZEN';
         readonly budgetMode?: 'BUDGET_MODE_DAY' | 'BUDGET_MODE_TOTAL' | null;

@@ -643,7 +643,7 @@ export interface StoriesRoutes {
   };
   /** follow: /v1/creators/:creatorId/followers/me. */
   readonly 'PUT /v1/creators/:creatorId/followers/me': {
-    readonly input: { readonly params: { readonly creatorId: string }; readonly body: { readonly fromPostId?: string } };
+    readonly input: { readonly params: { readonly creatorId: string }; readonly body?: { readonly fromPostId?: string } };
     readonly answer: { readonly creatorId: string; readonly following: boolean; readonly followedAt: string };
     readonly code: StoriesRefusals[
       | 'Problem400-dce42e'
@@ -762,7 +762,7 @@ export interface StoriesRoutes {
   readonly 'PATCH /v1/posts/:postId': {
     readonly input: {
       readonly params: { readonly postId: string };
-      readonly body: {
+      readonly body?: {
         readonly caption?: string;
         readonly privacy?: 'PUBLIC_TO_EVERYONE' | 'FOLLOWER_OF_CREATOR' | 'MUTUAL_FOLLOW_FRIENDS' | 'SELF_ONLY';
         readonly commentAudience?: 'EVERYONE' | 'FOLLOWERS' | 'FRIENDS' | 'NO_ONE';
@@ -933,7 +933,7 @@ export interface StoriesRoutes {
   readonly 'GET /v1/sounds/:soundId/posts': {
     readonly input: {
       readonly params: { readonly soundId: string };
-      readonly query?: { readonly sort?: 'PERFORMANCE' | 'NEWEST'; readonly limit?: number; readonly cursor?: string };
+      readonly query?: { readonly cursor?: string; readonly sort?: 'PERFORMANCE' | 'NEWEST'; readonly limit?: number };
     };
     readonly answer: {
       readonly data: readonly PostOfSoundView[];
@@ -981,7 +981,7 @@ export interface StoriesRoutes {
   /** publish: /v1/stories. */
   readonly 'POST /v1/stories': {
     readonly input: {
-      readonly body: {
+      readonly body?: {
         readonly soundId?: string | null;
         readonly privacy?: 'PUBLIC_TO_EVERYONE' | 'FOLLOWER_OF_CREATOR' | 'MUTUAL_FOLLOW_FRIENDS' | 'SELF_ONLY';
         readonly commentAudience?: 'EVERYONE' | 'FOLLOWERS' | 'FRIENDS' | 'NO_ONE';
@@ -1043,7 +1043,7 @@ export interface StoriesRoutes {
   readonly 'PATCH /v1/stories/:storyId': {
     readonly input: {
       readonly params: { readonly storyId: string };
-      readonly body: {
+      readonly body?: {
         readonly privacy?: 'PUBLIC_TO_EVERYONE' | 'FOLLOWER_OF_CREATOR' | 'MUTUAL_FOLLOW_FRIENDS' | 'SELF_ONLY';
         readonly commentAudience?: 'EVERYONE' | 'FOLLOWERS' | 'FRIENDS' | 'NO_ONE';
       };

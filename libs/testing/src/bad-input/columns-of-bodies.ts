@@ -59,13 +59,15 @@ export const notJson: Column = async (cell) => {
     ['a list in a list', '{"a":[[]]}', '400 request.list_in_list'],
     ['too deep', `${'{"a":'.repeat(40)}1${'}'.repeat(40)}`, '400 request.too_deep'],
   ];
+  const nothing = { body: new Uint8Array(), headers: { 'content-type': undefined } };
+  const missing = { what: 'no body', request: await requestOf(cell, nothing), gets: INVALID };
   const asJson = texts.map(async ([what, body, gets]) => ({ what, request: await requestOf(cell, { body }), gets }));
   const ofTypes = ['text/plain', 'application/x-www-form-urlencoded', 'application/xml'].map(async (type) => ({
     what: type,
     request: await requestOf(cell, { body: good, headers: { 'content-type': type } }),
     gets: '415 request.unsupported_media_type',
   }));
-  return Promise.all([...asJson, ...ofTypes]);
+  return [...(await Promise.all([...asJson, ...ofTypes])), ...(cell.operation.needsBody ? [missing] : [])];
 };
 
 async function bodies(

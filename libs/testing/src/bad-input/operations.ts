@@ -33,6 +33,8 @@ export interface Operation {
   readonly path: string;
   readonly parameters: readonly Parameter[];
   readonly body: Schema | undefined;
+  /** Otherwise it may be left out. */
+  readonly needsBody: boolean;
   /** `person` with a role or none, `serviceClient` with a scope; undefined: anyone. */
   readonly security: { readonly scheme: string; readonly names: readonly string[] } | undefined;
   /** Every answer that is in the contract: `201`, `404 ad_code.not_found`. */
@@ -44,7 +46,7 @@ interface Document {
 }
 interface RawOperation {
   readonly parameters: readonly (Parameter & { readonly $ref?: string })[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
+  readonly requestBody?: { readonly required: boolean; readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly responses: Readonly<Record<string, RawResponse>>;
 }
@@ -64,6 +66,7 @@ export function operationsOf(document: object): Operation[] {
       return {
         ...{ route: `${method} ${pattern}`, method, path: pattern, parameters: raw.parameters.map(resolve) },
         body: raw.requestBody?.content['application/json']?.schema,
+        needsBody: raw.requestBody?.required === true,
         security: security && { scheme: security[0], names: security[1] },
         answers: new Set(
           Object.entries(raw.responses).flatMap(([status, response]) => {

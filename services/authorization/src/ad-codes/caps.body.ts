@@ -31,6 +31,6 @@ export class CapsBody implements Partial<AdCodeCaps> {
   /** The first instant at which no ad may run with it any more; the days of the code still count. */
   @IsOptional()
   @IsISO8601({ strict: true })
-  @Matches(/T.*(Z|[+-]\d{2}:\d{2})$/)
+  @Matches(/^[1-9]\d{3}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/)
   endsAt: string | null = null;
 }

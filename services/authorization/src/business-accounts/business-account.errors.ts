@@ -65,6 +65,16 @@ export class CurrencyNotSupported extends DomainError {
   }
 }
 
+export class TimeZoneUnknown extends DomainError {
+  constructor() {
+    super({
+      code: 'business_account.time_zone_unknown',
+      kind: 'broken-rule',
+      message: 'There is no such time zone: it takes a name of the IANA data base, such as Europe/Lisbon.',
+    });
+  }
+}
+
 export class BusinessAccountIsClosed extends DomainError {
   constructor() {
     super({ code: 'business_account.closed', kind: 'conflict', message: 'This business account is closed, for good.' });

@@ -1,9 +1,9 @@
 import { Transform } from 'class-transformer';
-import { IsIn, IsTimeZone, IsUUID, Matches } from 'class-validator';
+import { IsIn, IsUUID, Matches } from 'class-validator';
 import { BUSINESS_ROLES, type BusinessRole } from './business-account.entity.ts';
 
-/** 1 to 100 characters on one line. Half of a surrogate pair is no character; Postgres would refuse it. */
-const NAME = /^[^\p{Cc}\p{Cs}]{1,100}$/u;
+/** 1 to 100 characters on one line, not blank. Half of a surrogate pair is no character; Postgres would refuse it. */
+const NAME = /^\s*[^\p{Cc}\p{Cs}\s][^\p{Cc}\p{Cs}]{0,99}$/u;
 const NAME_RULE = { message: 'name must have 1 to 100 characters, none of them a control character' };
 
 const trimmed = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.trim() : value);
@@ -17,9 +17,8 @@ export class OpenBusinessAccountBody {
   @Matches(/^[A-Z]{3}$/)
   currency: string;
 
-  /** An IANA name. The runtime would also take offsets like `+01:00`: these know no summer time. */
-  @IsTimeZone()
-  @Matches(/^[A-Za-z]/)
+  /** An IANA name; which ones there are, the runtime knows. It would also take offsets like `+01:00`: these know no summer time. */
+  @Matches(/^[A-Za-z][\w+-]*(\/[\w+-]+){0,2}$/)
   timeZone: string;
 }
 

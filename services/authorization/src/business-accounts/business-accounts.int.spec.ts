@@ -6,7 +6,7 @@ import { AuthorizationConfig } from '../config.ts';
 import { Arranged, leo, rival } from '../spec-fixtures/arranged.ts';
 import { AppealBusinessAccountSuspension } from './appeal-business-account-suspension.ts';
 import type { BusinessAccount, BusinessRole } from './business-account.entity.ts';
-import { BusinessAccountNotFound, CurrencyNotSupported, LastAdmin } from './business-account.errors.ts';
+import { BusinessAccountNotFound, CurrencyNotSupported, LastAdmin, TimeZoneUnknown } from './business-account.errors.ts';
 import { toBusinessAccountView } from './business-account.view.ts';
 import { CloseBusinessAccount } from './close-business-account.ts';
 import { DecideBusinessAccountAppeal } from './decide-business-account-appeal.ts';
@@ -50,7 +50,7 @@ describe('business accounts', () => {
     expect(JSON.stringify(events)).not.toContain('Leo Records');
   });
 
-  it('BC1 is opened only in a currency that is configured', async () => {
+  it('BC1 is opened only in a currency that is configured and a time zone that there is', async () => {
     const open = new OpenBusinessAccount(
       given.db.outbox,
       given.db.clock,
@@ -58,7 +58,10 @@ describe('business accounts', () => {
     );
     const input = { name: 'Leo Records', timeZone: 'Asia/Tokyo', openedBy: leo };
     await expect(given.db.run((tx) => open.execute({ ...input, currency: 'USD' }, tx))).rejects.toThrow(CurrencyNotSupported);
-    expect((await given.db.run((tx) => open.execute({ ...input, currency: 'JPY' }, tx))).currency).toBe('JPY');
+    const inYen = { ...input, currency: 'JPY' };
+    expect((await given.db.run((tx) => open.execute(inYen, tx))).currency).toBe('JPY');
+    for (const timeZone of ['Mars/Olympus', 'Europe'])
+      await expect(given.db.run((tx) => open.execute({ ...inYen, timeZone }, tx))).rejects.toThrow(TimeZoneUnknown);
   });
 
   it('BC1 verified by an operator, told once', async () => {

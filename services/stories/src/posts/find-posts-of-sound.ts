@@ -1,4 +1,4 @@
-import { decodeCursor, type PageQuery } from '@afterglow/service-defaults/page';
+import type { PageQuery } from '@afterglow/service-defaults/page';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { PostEngagement } from '../post-engagements/post-engagement.entity.ts';
@@ -14,8 +14,8 @@ export class FindPostsOfSound {
   async newestFirst(soundId: string, page: PageQuery, tx: EntityManager): Promise<readonly PostOfSound[]> {
     await assertSoundExists(soundId, tx);
     const query = publicPostsOf(soundId, tx).orderBy('post.id', 'DESC');
-    const cursor = decodeCursor(page);
-    if (cursor) query.andWhere('post.id < :cursor', { cursor });
+    const cursor = decodePerformanceCursor(page);
+    if (cursor) query.andWhere('post.id < :postId', cursor);
     return many(query, page);
   }
 

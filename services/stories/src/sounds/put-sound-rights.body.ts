@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsISO8601, Matches, ValidateIf, ValidateNested } from 'class-validator';
 
 /** ISO-8601 in UTC, at most milliseconds. */
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/;
+const INSTANT = /^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/;
 
 export class SoundRightBody {
   /** The viewer's country (ISO 3166-1 alpha-2); null: everywhere. */
