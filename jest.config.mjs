@@ -15,14 +15,12 @@ const started = { ...base, globalSetup: './libs/testing/src/start-parts.ts', glo
 
 export default {
   projects: [
-    { ...base, displayName: 'unit', testRegex: '(?<!\\.int|\\.e2e|\\.images|\\.soak)\\.spec\\.ts$' },
+    { ...base, displayName: 'unit', testRegex: '(?<!\\.int|\\.e2e|\\.images)\\.spec\\.ts$' },
     { ...started, displayName: 'integration', testRegex: '\\.int\\.spec\\.ts$' },
     { ...started, displayName: 'e2e', testRegex: '\\.e2e\\.spec\\.ts$' },
     ...(process.env.E2E_ON === 'images'
       ? [{ ...base, displayName: 'images', testRegex: 'e2e/(main-job\\.e2e|.*\\.images)\\.spec\\.ts$' }]
       : []),
-    // What takes too long for every run, and is asked for by name: npm run test:soak.
-    ...(process.env.SOAK ? [{ ...base, displayName: 'soak', testRegex: '\\.soak\\.spec\\.ts$' }] : []),
   ],
   maxWorkers: 2,
   // Generous: it only ends what hangs. How long something takes is no test's business (bench/ tells).

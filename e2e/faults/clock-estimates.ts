@@ -8,7 +8,10 @@ export interface ClockLook {
   readonly reason: string | null;
 }
 
-/** What a replica says about its estimate, and what it decides meanwhile; null where the estimate changed sides in between. */
+/**
+ * What a replica says about its estimate, and what it decides meanwhile. Null where that was another estimate: one grows less
+ * certain with time, until a better one takes its place.
+ */
 export async function lookAtClock(platform: ProcessPlatform, replica: number): Promise<ClockLook | null> {
   const before = await errorOf(platform, replica);
   const viewer = {
@@ -26,7 +29,7 @@ export async function lookAtClock(platform: ProcessPlatform, replica: number): P
     body: { placement: 'IN_FEED', viewer, slots: 1 },
   });
   const errorMs = await errorOf(platform, replica);
-  return isTooMuch(before) === isTooMuch(errorMs) ? { errorMs, reason } : null;
+  return before <= errorMs && isTooMuch(before) === isTooMuch(errorMs) ? { errorMs, reason } : null;
 }
 
 /** `maxClockSkewMs` (DESIGN §4). */

@@ -84,7 +84,8 @@ export const IN_THE_END = `
     where (select coalesce(sum(amount_micros), 0) from billing.transfer where kind = 'CHARGE')
        <> (select coalesce(sum(price_micros), 0) from delivery.tracked_event where outcome = 'CHARGED')
   union all
-  select 'still held: ' || pool_id from billing.hold where pending_micros <> 0
+  select 'still held: ' || pool_id from billing.hold
+    where pending_micros <> 0 and budget_day < (delivery.platform_now() at time zone 'America/New_York')::date
   union all
   select 'a lease is open: ' || id from delivery.lease where status <> 'CLOSED'
   union all

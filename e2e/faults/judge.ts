@@ -4,6 +4,7 @@ import { AFTER_THE_END, ALWAYS, FUNDABLE_AND_NOT_BILLED, GIVEN_BACK, IN_THE_END,
 import type { Promotion } from './load.ts';
 
 const LOOK_EVERY_MS = 1_000;
+const ACCOUNTED_FOR = new Set(['CHARGED', 'RIGHT_ENDED', 'NOT_CHARGED_BUDGET']);
 
 /** Judges by SQL over raw tables alone, sharing nothing with the code that is judged. */
 export class Judge {
@@ -59,7 +60,7 @@ export class Judge {
     return [...accepted].flatMap((id) => {
       const outcome = outcomes.get(id);
       if (outcome === undefined) return [`accepted and never folded: ${id}`];
-      return outcome === 'LATE' ? [`accepted and late: ${id}`] : [];
+      return ACCOUNTED_FOR.has(outcome) ? [] : [`accepted and ${outcome}: ${id}`];
     });
   }
 

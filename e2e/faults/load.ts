@@ -23,6 +23,8 @@ const AD_GROUP_BUDGET_MICROS = 20 * UNIT;
 const SLOTS = 6;
 /** So many answers in a row without an ad: its money is gone. */
 const ANSWERS_WITHOUT = 40;
+/** So many impressions: ads are seen again. */
+const SEEN_AGAIN = 20;
 
 const person = () => ({ userId: crypto.randomUUID(), roles: [], scopes: [] });
 
@@ -122,12 +124,18 @@ export class Load {
     await Promise.all(this.viewers);
   }
 
-  /** Until none of these ads is shown any more, or for as long as that. */
-  async untilSpent(promotions: readonly Promotion[], deadlineMs: number): Promise<void> {
-    const deadline = performance.now() + deadlineMs;
+  /** Until none of these ads is shown any more, or until then (monotonic). */
+  async untilNotShown(promotions: readonly Promotion[], deadline: number): Promise<void> {
     const since = this.answered;
     const lastShown = () => Math.max(since, ...promotions.map(({ adId }) => this.shownAt.get(adId) ?? since));
     while (this.answered - lastShown() < ANSWERS_WITHOUT && performance.now() < deadline) await delay(100);
+  }
+
+  /** Until ads are seen again, or for as long as that: what breaks next finds something at work, or adds to what is broken. */
+  async untilSeen(mostMs: number): Promise<void> {
+    const deadline = performance.now() + mostMs;
+    const before = this.accepted.size;
+    while (this.accepted.size < before + SEEN_AGAIN && performance.now() < deadline) await delay(50);
   }
 
   /** A creator's no is always accepted, so it is asked until it was heard. */

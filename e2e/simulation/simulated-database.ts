@@ -7,8 +7,8 @@ import { Client, type QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
 import { time } from './simulated-time.ts';
 
-/** Enough for what one process does at once. */
-const POOL_SIZE = 4;
+/** Enough for what one process does at once. Real time is none of a simulated world: a busy machine ends no transaction. */
+const POOL = { poolSize: 4, bounded: false, connectTimeoutMs: 3_600_000 };
 
 interface TableShape {
   readonly name: string;
@@ -47,7 +47,7 @@ export class SimulatedDatabase {
     const sources = new Map<string, DataSource>();
     for (const definition of definitions) {
       const url = databaseUrls(urls.admin, definition.name).app;
-      sources.set(definition.name, await createDataSource(definition, url, { poolSize: POOL_SIZE }).initialize());
+      sources.set(definition.name, await createDataSource(definition, url, POOL).initialize());
     }
     return new SimulatedDatabase(admin, urls.name, rows, sources, urls.admin);
   }

@@ -3,6 +3,7 @@ import { connectionOf } from '@afterglow/messaging/dedicated-connection';
 import { MessagingMetrics } from '@afterglow/messaging/messaging-metrics';
 import { isWatermarked } from '@afterglow/messaging/topics';
 import type { ServiceContext } from '@afterglow/service-defaults/service-definition';
+import type { Socket } from 'node:net';
 import type { Client } from 'pg';
 import { Registry } from 'prom-client';
 import { SimulatedCrash } from './simulated-crash.ts';
@@ -23,6 +24,7 @@ export class SimulatedRelay {
   static async connect(context: ServiceContext): Promise<SimulatedRelay> {
     const connection = connectionOf(context);
     await connection.connect();
+    (connection.connection.stream as Socket).setTimeout(0);
     await connection.query('set enable_seqscan = off');
     answerTimeAsSimulated(connection);
     return new SimulatedRelay(context, connection);

@@ -19,6 +19,8 @@ import { Pool, type QueryResultRow } from 'pg';
 import pino from 'pino';
 import { ServiceProcess } from './service-process.ts';
 
+const COPIED_WITHIN_MS = 120_000;
+
 export interface ProcessService {
   readonly definition: MigratedDefinition;
   readonly replicas: number;
@@ -53,16 +55,22 @@ export class ProcessPlatform {
     services: readonly ProcessService[],
     settings: Readonly<Record<string, string>> = {},
   ): Promise<ProcessPlatform | null> {
-    const kafka = await OwnKafka.start();
-    if (!kafka) return null;
     const folder = await mkdtemp(join(tmpdir(), 'afterglow-faults-'));
-    const [postgres, issuer] = await Promise.all([startPostgres(folder), TestIssuer.start()]);
+    const [kafka, postgres, issuer] = await Promise.all([
+      OwnKafka.start(),
+      startWithSchemas(folder, services),
+      TestIssuer.start(),
+    ]);
+    if (!kafka) {
+      await Promise.all([postgres.stop(), issuer.stop()]);
+      return null;
+    }
     const namespace = `f${newId()}.`;
     const logger = pino({ level: 'silent' });
     const transport = new KafkaTransport({ brokers: kafka.brokers, clientId: 'faults', namespace, logger });
     const platform = new ProcessPlatform({ services, settings, folder, kafka, issuer, transport }, postgres);
     try {
-      await Promise.all([transport.createTopics(topicDefinitions), prepareSchemas(postgres.url, services)]);
+      await transport.createTopics(topicDefinitions);
       await platform.startProcesses(namespace);
     } catch (error) {
       // Processes that nobody ends would outlive the test.
@@ -108,8 +116,8 @@ export class ProcessPlatform {
     }
   }
 
-  /** All that the control topics hold, once more: the same ids, behind what is there. */
-  async deliverEverythingAgain(): Promise<number> {
+  /** All that the control topics and the tracking topic hold, once more: the same ids, behind what is there. */
+  async deliverEverythingAgain(): Promise<void> {
     const { transport } = this.parts;
     const topics = ['stories', 'authorization', 'campaigns', 'delivery', 'billing', 'delivery.tracking'];
     const ends = new Map<string, number>();
@@ -118,7 +126,6 @@ export class ProcessPlatform {
         if (high > low) ends.set(`${topic}:${partition}`, high);
     }
     const open = new Set(ends.keys());
-    let copied = 0;
     const subscription = await transport.subscribe({
       group: `again-${newId()}`,
       topics,
@@ -129,16 +136,15 @@ export class ProcessPlatform {
         const old = records.filter(({ offset, value }) => offset < end && value !== null);
         if (old.length > 0)
           await transport.publish(old.map(({ key, value, headers }) => ({ topic, key, value: value ?? '', headers })));
-        copied += old.length;
         const next = (records.at(-1)?.offset ?? 0) + 1;
         if (next >= end) open.delete(name);
         return { next };
       },
     });
-    const deadline = performance.now() + 30_000;
+    const deadline = performance.now() + COPIED_WITHIN_MS;
     while (open.size > 0 && performance.now() < deadline) await delay(100);
     await subscription.stop();
-    return copied;
+    if (open.size > 0) throw new Error(`Not delivered again after ${COPIED_WITHIN_MS / 1_000} s: ${[...open].join(', ')}`);
   }
 
   /** Nothing due, unpublished, unprocessed or in flight on any replica, twice in a row. */
@@ -203,11 +209,12 @@ function startPostgres(folder: string, preferredPort?: number): Promise<Embedded
   });
 }
 
-async function prepareSchemas(adminUrl: string, services: readonly ProcessService[]): Promise<void> {
+async function startWithSchemas(folder: string, services: readonly ProcessService[]): Promise<EmbeddedPostgres> {
+  const postgres = await startPostgres(folder);
   const names = services.map(({ definition }) => definition.name);
-  await prepareDatabase(adminUrl, { services: names, testClock: true });
-  for (const { definition } of services) {
-    await migrate(definition, { migrations: messagingMigrations }, databaseUrls(adminUrl, definition.name).owner);
-  }
-  await installTestClock(adminUrl, names);
+  await prepareDatabase(postgres.url, { services: names, testClock: true });
+  for (const { definition } of services)
+    await migrate(definition, { migrations: messagingMigrations }, databaseUrls(postgres.url, definition.name).owner);
+  await installTestClock(postgres.url, names);
+  return postgres;
 }

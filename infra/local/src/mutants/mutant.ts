@@ -9,4 +9,6 @@ export interface Mutant {
   readonly spec: string;
   /** The beginning of the test's name. */
   readonly test: string;
+  /** Variables that the spec reads: how far it looks. */
+  readonly environment?: Readonly<Record<string, string>>;
 }

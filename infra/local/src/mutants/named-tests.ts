@@ -17,17 +17,23 @@ interface JestReport {
 }
 
 /** Longer than the longest test, and an end for what a mutant keeps alive. */
-const DEADLINE_MS = 360_000;
+const DEADLINE_MS = 600_000;
 
-/** Runs the tests of one spec whose names begin so, and says what became of each. */
+export interface NamedTests {
+  readonly spec: string;
+  /** The beginnings of their names. */
+  readonly tests: readonly string[];
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Runs some tests of one spec, and says what became of each. */
 export async function runNamedTests(
   root: string,
-  spec: string,
-  tests: readonly string[],
+  { spec, tests, environment }: NamedTests,
 ): Promise<ReadonlyMap<string, TestOutcome>> {
   const report = join(root, 'mutants-report.json');
   await rm(report, { force: true });
-  await jest(root, [
+  await jest(root, environment, [
     '--runTestsByPath',
     spec,
     '--testNamePattern',
@@ -51,11 +57,11 @@ export async function runNamedTests(
   );
 }
 
-function jest(root: string, args: readonly string[]): Promise<void> {
+function jest(root: string, environment: NamedTests['environment'], args: readonly string[]): Promise<void> {
   const child = spawn(
     process.execPath,
     ['--experimental-vm-modules', '--no-warnings', join(repositoryRoot, 'node_modules/jest/bin/jest.js'), ...args],
-    { cwd: root, stdio: 'ignore', env: { ...process.env, FORCE_COLOR: '0' } },
+    { cwd: root, stdio: 'ignore', env: { ...process.env, ...environment, FORCE_COLOR: '0' } },
   );
   const timer = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS);
   return new Promise((resolve, reject) => {

@@ -37,9 +37,11 @@ async function main(words: readonly string[]): Promise<number> {
 
 async function testsAsTheyAre(trees: readonly ScratchTree[], mutants: readonly Mutant[]): Promise<Map<string, TestOutcome>> {
   const outcomes = new Map<string, TestOutcome>();
-  await inLanes(trees, [...Map.groupBy(mutants, (mutant) => mutant.spec)], async (tree, [spec, list]) => {
+  await inLanes(trees, [...Map.groupBy(mutants, runOf).values()], async (tree, list) => {
+    const [{ spec, environment } = { spec: '', environment: undefined }] = list;
     const tests = [...new Set(list.map(({ test }) => test))];
-    for (const [test, outcome] of await runNamedTests(tree.root, spec, tests)) outcomes.set(`${spec} ${test}`, outcome);
+    for (const [test, outcome] of await runNamedTests(tree.root, { spec, tests, environment }))
+      for (const mutant of list) if (mutant.test === test) outcomes.set(nameOf(mutant), outcome);
   });
   return outcomes;
 }
@@ -59,16 +61,22 @@ async function inLanes<T>(
 
 async function tryMutant(tree: ScratchTree, mutant: Mutant): Promise<TestOutcome | undefined> {
   try {
-    const outcomes = await tree.with(mutant, () => runNamedTests(tree.root, mutant.spec, [mutant.test]));
-    return outcomes.get(mutant.test);
+    const { spec, test, environment } = mutant;
+    const outcomes = await tree.with(mutant, () => runNamedTests(tree.root, { spec, tests: [test], environment }));
+    return outcomes.get(test);
   } catch (error) {
     if (error instanceof MutantDoesNotFit) return { status: 'did not run', reason: error.message };
     throw error;
   }
 }
 
-function nameOf({ spec, test }: Mutant): string {
-  return `${spec} ${test}`;
+/** What runs together: tests of one spec that look equally far. */
+function runOf({ spec, environment }: Mutant): string {
+  return `${spec} ${JSON.stringify(environment)}`;
+}
+
+function nameOf(mutant: Mutant): string {
+  return `${runOf(mutant)} ${mutant.test}`;
 }
 
 function lineOf({ rule, breaks, test }: Mutant, isKilled: boolean, outcome: TestOutcome | undefined): string {
