@@ -14,6 +14,7 @@ import { CreateChargeReviews1764200000102 } from './database/migrations/17642000
 import { CreateStops1764200000103 } from './database/migrations/1764200000103-create-stops.ts';
 import { KnowSoundsAndRollouts1764500000821 } from './database/migrations/1764500000821-know-sounds-and-rollouts.ts';
 import { ReturnRestsOfLeases1764500000822 } from './database/migrations/1764500000822-return-rests-of-leases.ts';
+import { ReturnUnclickedOfLeases1764600000053 } from './database/migrations/1764600000053-return-unclicked-of-leases.ts';
 import { EmergencyStop, EmergencyStopAudit } from './emergency-stops/emergency-stop.entity.ts';
 import { KnownAdAuthorization } from './known-ad-authorizations/known-ad-authorization.entity.ts';
 import { KnownAdGroup } from './known-ad-groups/known-ad-group.entity.ts';
@@ -30,6 +31,7 @@ import { KnownSparkAdsRollout } from './known-spark-ads-rollouts/known-spark-ads
 import { KnownRateCard } from './known-rate-cards/known-rate-card.entity.ts';
 import { CloseLeasesWhenDue } from './leases/close-leases-when-due.ts';
 import { ReportSpendWhenDue } from './leases/report-spend-when-due.ts';
+import { ReturnUnclickedWhenDue } from './leases/return-unclicked-when-due.ts';
 import { policies } from './policies.ts';
 import { FinishPoolsWhenDue } from './pools/finish-pools-when-due.ts';
 import { SpendCap } from './spend-caps/spend-cap.entity.ts';
@@ -73,10 +75,12 @@ export const service: ServiceDefinition<DeliveryConfig> = {
     BillClicksAndViews1764300000002,
     KnowSoundsAndRollouts1764500000821,
     ReturnRestsOfLeases1764500000822,
+    ReturnUnclickedOfLeases1764600000053,
   ],
   policies,
   timers: [
     CloseLeasesWhenDue,
+    ReturnUnclickedWhenDue,
     ReportSpendWhenDue,
     RollUpPaidEngagementWhenDue,
     FinishPoolsWhenDue,

@@ -309,6 +309,7 @@ create table lease (
   report_due_at timestamp(3) with time zone,
   cap_ids uuid[] not null default '{}'::uuid[],
   returned_micros bigint not null default 0,
+  unclicked_at timestamp(3) with time zone,
   constraint lease_pkey PRIMARY KEY (id),
   constraint lease_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES pool(id),
   constraint lease_check CHECK (spent_micros >= 0 AND spent_micros <= slice_micros),
@@ -323,7 +324,9 @@ create table lease (
   constraint lease_status_check CHECK (status = ANY (ARRAY['OPEN'::text, 'CLOSING'::text, 'CLOSED'::text]))
 );
 CREATE INDEX lease_closing ON delivery.lease USING btree (closes_at) WHERE (status = 'OPEN'::text);
+CREATE INDEX lease_not_closed ON delivery.lease USING btree (pool_id) WHERE (status <> 'CLOSED'::text);
 CREATE INDEX lease_reporting ON delivery.lease USING btree (report_due_at) WHERE (report_due_at IS NOT NULL);
+CREATE INDEX lease_unclicked ON delivery.lease USING btree (unclicked_at) WHERE ((unclicked_at IS NOT NULL) AND (status = 'OPEN'::text));
 -- delivery_app may: DELETE, INSERT, SELECT, UPDATE
 
 create table log_level_change (

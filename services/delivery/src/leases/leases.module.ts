@@ -5,11 +5,12 @@ import { CloseLeasesWhenDue } from './close-leases-when-due.ts';
 import { LeaseSupply } from './lease-supply.ts';
 import { ReportSpendWhenDue } from './report-spend-when-due.ts';
 import { ReturnRests } from './return-rests.ts';
+import { ReturnUnclickedWhenDue } from './return-unclicked-when-due.ts';
 import { TakeLeases } from './take-leases.ts';
 
 @Module({
   imports: [MemoryModule],
-  providers: [LockSpendCaps, TakeLeases, ReturnRests, LeaseSupply, CloseLeasesWhenDue, ReportSpendWhenDue],
+  providers: [LockSpendCaps, TakeLeases, ReturnRests, LeaseSupply, CloseLeasesWhenDue, ReturnUnclickedWhenDue, ReportSpendWhenDue],
   exports: [LeaseSupply],
 })
 export class LeasesModule {}

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { sliceLeases } from './slice-leases.ts';
+import { sliceLeases, type Bound } from './slice-leases.ts';
 
 const bound = (limitMicros: number, leasedMicros = 0) => ({ limitMicros, leasedMicros });
 
@@ -14,6 +14,20 @@ describe('slices', () => {
     expect(sliceLeases([{ ...want, boundIds: ['pool', 'cap'] }], bounds)).toEqual([200]);
     expect(sliceLeases([{ ...want, boundIds: ['pool', 'cap'], leastMicros: 801 }], bounds)).toEqual([0]);
     expect(sliceLeases([{ ...want, boundIds: ['pool', 'gone'] }], bounds)).toEqual([0]);
+  });
+
+  it('DE3 where something is to stay free, under every row, what is still to come counts for that, and for nothing else', () => {
+    const bounds = new Map<string, Bound>([
+      ['pool', { ...bound(4_000), comingMicros: 1_000 }],
+      ['cap', bound(6_000)],
+    ]);
+    const want = { boundIds: ['pool', 'cap'], leastMicros: 100, mostMicros: 9_000 };
+    expect(sliceLeases([{ ...want, spareMicros: 1_000 }], bounds)).toEqual([1_000]);
+    expect(sliceLeases([{ ...want, spareMicros: 2_000 }], bounds)).toEqual([750]);
+    expect(sliceLeases([{ ...want, spareMicros: 4_900 }], bounds)).toEqual([100]);
+    expect(sliceLeases([{ ...want, spareMicros: 4_901 }], bounds)).toEqual([0]);
+    expect(sliceLeases([{ ...want, boundIds: ['cap'], spareMicros: 5_901 }], bounds)).toEqual([0]);
+    expect(sliceLeases([{ ...want, spareMicros: 1_000, leastMicros: 4_001 }], bounds)).toEqual([0]);
   });
 
   it('DE3 whatever is wanted at once under shared rows, no row is exceeded, and nothing is refused that had room', () => {

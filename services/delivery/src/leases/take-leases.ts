@@ -6,7 +6,9 @@ import { KnownAdGroup } from '../known-ad-groups/known-ad-group.entity.ts';
 import { Pool } from '../pools/pool.entity.ts';
 import { LockSpendCaps, type CapsAbove } from '../spend-caps/lock-spend-caps.ts';
 import { leaseTerms, type LeaseTerms } from './lease-terms.ts';
-import { sliceLeases } from './slice-leases.ts';
+import { findUnclickedMicros } from './find-unclicked.ts';
+import { sliceLeases, type Bound } from './slice-leases.ts';
+import { spareFor } from './spare-for-clicks.ts';
 
 export interface LeaseWanted {
   readonly leaseKey: string;
@@ -28,7 +30,7 @@ export interface TakenLease {
 /** No row has this id: nothing is free under it. */
 const UNKNOWN = '';
 
-type BillingEvent = KnownAdGroup['state']['billingEvent'];
+type BidTerms = Pick<KnownAdGroup['state'], 'billingEvent' | 'bidPriceMicros'>;
 
 interface NewLease extends TakenLease, LeaseTerms {
   readonly poolId: string;
@@ -67,7 +69,12 @@ export class TakeLeases {
       now,
       tx,
     );
-    const leases = slice(open, above, { now, billingEvents: await billingEventsOf(open, tx) });
+    const bids = await bidsOf(open, tx);
+    const unclicked = await findUnclickedMicros(
+      open.map(({ pool }) => pool).filter(({ adGroupId }) => (bids.get(adGroupId)?.billingEvent ?? 'CPM') !== 'CPM'),
+      tx,
+    );
+    const leases = slice(open, above, { now, bids, unclicked });
     await takeFromPools(leases, tx);
     await takeFromCaps(leases, above, tx);
     await insertLeases(leases, { replicaId: input.replicaId, now }, tx);
@@ -85,38 +92,49 @@ async function lockOpenPools(poolIds: readonly string[], tx: EntityManager): Pro
   return new Map(pools.map((pool) => [pool.id, pool]));
 }
 
-/** Fixed when an ad group is created, so any version of it says the same. */
-async function billingEventsOf(wanted: readonly { pool: Pool }[], tx: EntityManager): Promise<Map<string, BillingEvent>> {
+/** What is billed is fixed when an ad group is created, so any version of it says the same. */
+async function bidsOf(wanted: readonly { pool: Pool }[], tx: EntityManager): Promise<Map<string, BidTerms>> {
   const known = await tx.find(KnownAdGroup, { where: { id: In(wanted.map(({ pool }) => pool.adGroupId)) } });
-  return new Map(known.map(({ id, state }) => [id, state.billingEvent]));
+  return new Map(known.map(({ id, state }) => [id, state]));
 }
 
 interface SliceFacts {
   readonly now: Date;
   /** By ad group. */
-  readonly billingEvents: ReadonlyMap<string, BillingEvent>;
+  readonly bids: ReadonlyMap<string, BidTerms>;
+  /** By pool. */
+  readonly unclicked: ReadonlyMap<string, number>;
 }
 
 function slice(
   wanted: readonly (LeaseWanted & { pool: Pool })[],
   above: readonly (CapsAbove | null)[],
-  { now, billingEvents }: SliceFacts,
+  { now, bids, unclicked }: SliceFacts,
 ): NewLease[] {
-  const bounds = new Map([
-    ...wanted.map(({ pool }) => [pool.id, { limitMicros: pool.reservedMicros, leasedMicros: pool.leasedMicros }] as const),
+  const bounds = new Map<string, Bound>([
+    ...wanted.map(({ pool }) => [pool.id, boundOf(pool)] as const),
     ...above.flatMap((one) => one?.caps ?? []).map((cap) => [cap.id, cap] as const),
   ]);
   const capIdsOf = (n: number) => above[n]?.caps.map(({ id }) => id) ?? [UNKNOWN];
   const slices = sliceLeases(
-    wanted.map(({ poolId, leastMicros, mostMicros }, n) => ({ boundIds: [poolId, ...capIdsOf(n)], leastMicros, mostMicros })),
+    wanted.map(({ poolId, leastMicros, mostMicros, pool }, n) => {
+      const spareMicros = spareFor(bids.get(pool.adGroupId), (unclicked.get(poolId) ?? 0) + leastMicros);
+      return { boundIds: [poolId, ...capIdsOf(n)], leastMicros, mostMicros, spareMicros };
+    }),
     bounds,
   );
   return wanted.flatMap(({ leaseKey, poolId, pool }, n): NewLease[] => {
     const sliceMicros = slices[n] ?? 0;
     if (sliceMicros === 0) return [];
-    const terms = leaseTerms(now, [pool.overAt, above[n]?.endsAt ?? null], billingEvents.get(pool.adGroupId) ?? 'CPM');
+    const terms = leaseTerms(now, [pool.overAt, above[n]?.endsAt ?? null], bids.get(pool.adGroupId)?.billingEvent ?? 'CPM');
     return [{ leaseId: newId(), leaseKey, poolId, capIds: capIdsOf(n), sliceMicros, ...terms }];
   });
+}
+
+/** Billing is asked for the rest of the budget as money goes, unless it has said that there is none. */
+function boundOf({ reservedMicros, leasedMicros, budgetMicros, isDeclined }: Pool): Bound {
+  const comingMicros = isDeclined ? 0 : budgetMicros - reservedMicros;
+  return { limitMicros: reservedMicros, leasedMicros, comingMicros };
 }
 
 async function takeFromPools(leases: readonly NewLease[], tx: EntityManager): Promise<void> {
@@ -147,10 +165,10 @@ async function insertLeases(
   tx: EntityManager,
 ): Promise<void> {
   await tx.query(
-    `insert into lease (id, pool_id, cap_ids, replica_id, slice_micros, taken_at, takes_until, closes_at)
-     select id, pool_id, cap_ids::uuid[], $1, slice_micros, $2, takes_until, closes_at
-     from unnest($3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::timestamptz[], $8::timestamptz[])
-       as new (id, pool_id, cap_ids, slice_micros, takes_until, closes_at)`,
+    `insert into lease (id, pool_id, cap_ids, replica_id, slice_micros, taken_at, takes_until, closes_at, unclicked_at)
+     select id, pool_id, cap_ids::uuid[], $1, slice_micros, $2, takes_until, closes_at, unclicked_at
+     from unnest($3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::timestamptz[], $8::timestamptz[], $9::timestamptz[])
+       as new (id, pool_id, cap_ids, slice_micros, takes_until, closes_at, unclicked_at)`,
     [
       replicaId,
       now,
@@ -160,6 +178,7 @@ async function insertLeases(
       leases.map((lease) => lease.sliceMicros),
       leases.map((lease) => lease.takesUntil),
       leases.map((lease) => lease.closesAt),
+      leases.map((lease) => lease.unclickedAt),
     ],
   );
 }

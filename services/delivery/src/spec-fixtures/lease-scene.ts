@@ -1,3 +1,4 @@
+import type { AdGroupState } from '@afterglow/contracts/campaigns/ad-group.state';
 import { ClickTracked } from '@afterglow/contracts/delivery/click-tracked';
 import { ImpressionTracked } from '@afterglow/contracts/delivery/impression-tracked';
 import { LeaseClosing } from '@afterglow/contracts/delivery/lease-closing';
@@ -21,8 +22,8 @@ export interface LeaseScene {
 }
 
 /** An ad group with a lease of 10,000 micros out of 5 dollars that billing holds. */
-export async function leased(db: TestDatabase, n: number): Promise<LeaseScene> {
-  const { adGroupId } = await launchAdGroup(db, n);
+export async function leased(db: TestDatabase, n: number, change: Partial<AdGroupState> = {}): Promise<LeaseScene> {
+  const { adGroupId } = await launchAdGroup(db, n, change);
   await fundPools(db, adGroupId);
   await reserve(db, adGroupId);
   const { id: poolId } = await poolOf(db, adGroupId);

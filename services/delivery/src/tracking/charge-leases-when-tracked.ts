@@ -8,7 +8,7 @@ import { Clock } from '@afterglow/service-defaults/clock';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { giveBackToCaps, type ClosedLease } from '../spend-caps/give-back-to-caps.ts';
-import { extendLeases } from '../leases/extend-leases.ts';
+import { extendLeases, type Charge } from '../leases/extend-leases.ts';
 import { spendReports } from '../leases/spend-reports.ts';
 import { findRightEnds } from './find-right-ends.ts';
 import { TrackingFold, trackedKey, type FoldedLease, type Tracked } from './tracking-fold.ts';
@@ -60,7 +60,7 @@ export class ChargeLeasesWhenTracked implements BulkReaction<TrackingEvent> {
     const rightEndedAtMs = await findRightEnds(priced, tx);
     const due = priced.filter((event) => rightEndedAtMs(event) === undefined);
     const closing = events.flatMap((event) => (event instanceof LeaseClosing ? [event.leaseId] : []));
-    await extendLeases({ needs: needsOf(due, leases, tracked), closing }, leases, tx);
+    await extendLeases({ charges: chargesOf(due, leases, tracked), closing }, leases, tx);
     const fold = new TrackingFold({ leases, tracked, rightEndedAtMs });
     for (const event of events) {
       if (event instanceof LeaseClosing) fold.closing(event.leaseId);
@@ -97,27 +97,15 @@ export class ChargeLeasesWhenTracked implements BulkReaction<TrackingEvent> {
   }
 }
 
-/** What clicks and views of a batch cost beyond what their leases have left. An impression was set aside in full. */
-function needsOf(
-  priced: readonly Tracked[],
-  leases: ReadonlyMap<string, FoldedLease>,
-  tracked: ReadonlySet<string>,
-): { leaseId: string; micros: number }[] {
-  const costs = new Map<string, number>();
-  const counted = new Set<string>();
-  for (const event of priced) {
-    const lease = leases.get(event.leaseId);
-    if (event instanceof ImpressionTracked || !lease || lease.isClosed) continue;
-    const kind = event instanceof ViewTracked ? event.watched : 'CLICK';
-    const key = trackedKey(event.decisionId, kind);
-    if (tracked.has(key) || counted.has(key)) continue;
+/** Clicks and views of a batch that are to be paid for, each once. An impression was set aside in full. */
+function chargesOf(priced: readonly Tracked[], leases: ReadonlyMap<string, FoldedLease>, tracked: ReadonlySet<string>): Charge[] {
+  const counted = new Set(tracked);
+  return priced.flatMap((event): Charge[] => {
+    if (event instanceof ImpressionTracked || (leases.get(event.leaseId)?.isClosed ?? true)) return [];
+    const key = trackedKey(event.decisionId, event instanceof ViewTracked ? event.watched : 'CLICK');
+    if (counted.has(key)) return [];
     counted.add(key);
-    costs.set(event.leaseId, (costs.get(event.leaseId) ?? 0) + (event.priceMicros ?? 0));
-  }
-  return [...costs].flatMap(([leaseId, micros]) => {
-    const lease = leases.get(leaseId);
-    const missing = lease ? lease.spentMicros + micros - lease.sliceMicros : 0;
-    return missing > 0 ? [{ leaseId, micros: missing }] : [];
+    return [{ leaseId: event.leaseId, priceMicros: event.priceMicros ?? 0 }];
   });
 }
 
