@@ -6,6 +6,7 @@ import { Clock } from '@afterglow/service-defaults/clock';
 import { createHttpApplication } from '@afterglow/service-defaults/http-application';
 import { loadConfig } from '@afterglow/service-defaults/load-config';
 import { createLogger } from '@afterglow/service-defaults/logger';
+import { ServiceLog } from '@afterglow/service-defaults/service-log';
 import { LogLevel } from '@afterglow/service-defaults/log-level';
 import type { Caller } from '@afterglow/service-defaults/policy';
 import { QuiescenceProbe } from '@afterglow/service-defaults/quiescence';
@@ -94,6 +95,7 @@ export class SimulatedService {
     const logLevel = new LogLevel({ logger, configuredLevel: config.logLevel, transactions });
     const module = serviceModule(definition, {
       ...{ config, dataSource, transactions, clock, registry, readiness, probe, logLevel, plugin },
+      log: new ServiceLog(logger),
     });
     const policies = new RoutePolicies(policiesOf(definition, plugin));
     const app = await createHttpApplication(module, {

@@ -42,6 +42,7 @@ const COMMANDS = {
   reconcile: { build: true, run: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', local('reconcile.js')] },
   packages: { build: true, run: [local('packages/check-packages.js')] },
   'two-releases': { build: true, run: [local('releases/two-releases.js')] },
+  scrape: { build: true, run: [local('scrape-platform.js')] },
   simulate: { build: true, run: [join(root, 'e2e/simulation/simulate.mjs')], nodeOptions: JEST_NODE_OPTIONS },
   mutants: { build: true, run: [local('mutants/try-mutants.js')] },
   bench: { build: true, run: [join(root, 'bench/bench.mjs')] },

@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { alertNames, dashboardExpressions, metricsIn } from './observability.ts';
+import { alertNames, dashboardExpressions, labelsIn, metricsIn } from './observability.ts';
 import { repositoryRoot } from './repository-root.ts';
 
 const read = (file: string) => readFileSync(join(repositoryRoot, file), 'utf8');
@@ -77,5 +77,17 @@ describe('alerts and dashboards', () => {
     ['max(a) unless on (topic) max(b) > 0', ['a', 'b']],
   ])('finds the metrics of an expression: %s', (expression, metrics) => {
     expect(metricsIn(expression)).toEqual(metrics);
+  });
+
+  it.each([
+    ['rate(a_total{b="c_d", e!~"f=g"}[5m])', ['b', 'e']],
+    ['sum by (le, x) (rate(h_seconds_bucket[1m])) / on (y) group_left g_bytes > 1', ['le', 'x', 'y']],
+    ['max(a)', []],
+  ])('finds the labels of an expression: %s', (expression, labels) => {
+    expect(labelsIn(expression)).toEqual(labels);
+  });
+
+  it('that a real Prometheus finds them is run by .ci/run and not here, for it needs Prometheus', () => {
+    expect(read('.ci/run')).toContain('npm run scrape');
   });
 });

@@ -31,6 +31,17 @@ export function metricsIn(expression: string): string[] {
   return [...new Set(names)].filter((name) => !KEYWORDS.has(name) && !BUILT_IN.has(name)).sort();
 }
 
+/** The labels that it selects and groups by, sorted; not `up`'s, which are Prometheus' own. */
+export function labelsIn(expression: string): string[] {
+  const matched = [...expression.matchAll(/\{([^}]*)\}/g)].flatMap(([, matchers = '']) => [
+    ...matchers.replace(/"[^"]*"/g, '').matchAll(/(\w+)\s*(?:=|!)/g),
+  ]);
+  const grouped = [...expression.matchAll(/\b(?:by|without|on|ignoring|group_left|group_right)\s*\(([^)]*)\)/g)].flatMap(
+    ([, names = '']) => [...names.matchAll(/(\w+)/g)],
+  );
+  return [...new Set([...matched, ...grouped].map(([, label = '']) => label))].sort();
+}
+
 export function alertNames(alerts: string): string[] {
   return [...alerts.matchAll(/- alert: (\w+)/g)].map(([, name = '']) => name);
 }

@@ -19,6 +19,7 @@ import type { ServiceConfig } from './service-config.ts';
 import type { AttachedPlugin, ServiceDefinition } from './service-definition.ts';
 import type { ObservedPool, ServiceMetrics } from './service-metrics.ts';
 import { policiesOf, serviceModule } from './service-module.ts';
+import { ServiceLog } from './service-log.ts';
 import { ServiceState } from './service-state.ts';
 import type { ShutdownStep } from './shutdown.ts';
 import type { Timer } from './timer.ts';
@@ -90,6 +91,7 @@ export async function boot(
     readiness: new Readiness(state, dataSource, plugin),
     probe: new QuiescenceProbe({ transactions, timers, state, plugin }),
     logLevel,
+    log: new ServiceLog(logger),
     plugin,
   });
   const tokens = new AccessTokens({ issuer: config.oidcIssuer, jwksUrl: config.oidcJwksUrl, audience: definition.name });

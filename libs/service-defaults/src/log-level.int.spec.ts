@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { LogLevel } from './log-level.ts';
 import { realTimeMs } from './real-time.ts';
+import { ServiceLog } from './service-log.ts';
 import { startSample, type Sample } from './spec-fixtures/start-sample.ts';
 
 const operator = { sub: '0197f0c4-6b0e-7000-8000-0000000000aa', roles: ['platform-operator'] };
@@ -36,6 +37,21 @@ describe('log level', () => {
     const before = debugLines();
     await sample.call('GET', '/health/live');
     expect(debugLines()).toBe(before);
+  });
+
+  it('what runs beside requests logs by the same logger: where it logs, what it hides, at its level', async () => {
+    const log = sample.service.resolve(ServiceLog);
+    const lines = () => sample.log.filter((line) => line.includes('a loop failed'));
+    const leaky = Object.assign(new Error('refused'), { parameters: ['a-password'] });
+    log.warn(leaky, 'a loop failed');
+    expect(lines()).toEqual([expect.stringContaining('"message":"refused"')]);
+    expect(lines()[0]).not.toContain('a-password');
+    await put({ level: 'error', minutes: 5, why: 'a loop that is loud' });
+    log.warn(leaky, 'a loop failed');
+    expect(lines().length).toBe(1);
+    await sample.call('DELETE', '/operations/log-level', { token });
+    log.warn(leaky, 'a loop failed');
+    expect(lines().length).toBe(2);
   });
 
   it('it ends by itself, and another replica follows within a look', async () => {

@@ -15,6 +15,7 @@ import { Readiness } from './readiness.ts';
 import { Requests } from './requests.ts';
 import { ServiceConfig } from './service-config.ts';
 import type { AttachedPlugin, ServiceDefinition } from './service-definition.ts';
+import { ServiceLog } from './service-log.ts';
 import { Transactions } from './transactions.ts';
 
 /** The routes that every service has. */
@@ -43,6 +44,7 @@ export interface ServiceParts {
   readonly readiness: Readiness;
   readonly probe: QuiescenceProbe;
   readonly logLevel: LogLevel;
+  readonly log: ServiceLog;
   readonly plugin: AttachedPlugin;
 }
 
@@ -61,6 +63,7 @@ export function serviceModule(definition: ServiceDefinition, parts: ServiceParts
     { provide: Readiness, useValue: parts.readiness },
     { provide: QuiescenceProbe, useValue: parts.probe },
     { provide: LogLevel, useValue: parts.logLevel },
+    { provide: ServiceLog, useValue: parts.log },
     Idempotency,
     Requests,
     DeleteIdempotencyRecordsWhenDue,

@@ -3,6 +3,7 @@ import { keyOf, type ProductionPackage } from './production-packages.ts';
 /** CycloneDX, as `npm sbom` writes it and as far as it is read here. */
 export interface BillOfMaterials {
   readonly bomFormat: string;
+  readonly specVersion?: string;
   readonly components: readonly Component[];
   readonly dependencies: readonly { readonly ref: string; readonly dependsOn?: readonly string[] }[];
 }

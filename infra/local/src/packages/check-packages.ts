@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../repository-root.ts';
 import { ACCEPTED_ADVISORIES, auditVerdict } from './audit-verdict.ts';
 import { billProblems, shippedBill, type BillOfMaterials } from './bill-of-materials.ts';
+import { schemaProblems } from './bill-schema.ts';
 import { LICENCE_EXCEPTIONS, licenceProblems } from './licences.ts';
 import { installedPackages, productionPackages, type Lockfile } from './production-packages.ts';
 
@@ -29,6 +30,7 @@ function main([option, image]: readonly string[]): number {
   const codes = [
     tell(`licences of ${packages.length} packages are allowed`, licenceProblems(packages, LICENCE_EXCEPTIONS)),
     tell(`${BILL} lists all of them`, billProblems(bill, packages)),
+    tell(`${BILL} is CycloneDX ${bill.specVersion}, by its schema`, schemaProblems(bill)),
     tellOfVulnerabilities(),
   ];
   return Math.max(...codes);

@@ -1,7 +1,7 @@
 import { newId } from '@afterglow/service-defaults/ids';
+import { ServiceLog } from '@afterglow/service-defaults/service-log';
 import { Transactions } from '@afterglow/service-defaults/transactions';
 import { Injectable } from '@nestjs/common';
-import { DeliveryLog } from '../serving/delivery-log.ts';
 import { ReplicaMemory } from '../serving/replica-memory.ts';
 import { partsOfLeaseKey } from './lease-key.ts';
 import { ReturnRests } from './return-rests.ts';
@@ -23,7 +23,7 @@ export class LeaseSupply {
     private readonly returnRests: ReturnRests,
     private readonly transactions: Transactions,
     private readonly memory: ReplicaMemory,
-    private readonly log: DeliveryLog,
+    private readonly log: ServiceLog,
   ) {}
 
   /** By lease key: what one impression may cost. Resolves when the lease was taken, or could not be taken. */
@@ -41,9 +41,7 @@ export class LeaseSupply {
     const rests = this.memory.leases.takeRests();
     for (let from = 0; from < rests.length; from += ROUND) {
       const round = rests.slice(from, from + ROUND);
-      await this.transactions.run({ correlationId: newId() }, (tx) =>
-        this.returnRests.execute({ replicaId, rests: round }, tx),
-      );
+      await this.transactions.run({ correlationId: newId() }, (tx) => this.returnRests.execute({ replicaId, rests: round }, tx));
     }
   }
 

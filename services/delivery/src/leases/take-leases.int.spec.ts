@@ -1,9 +1,9 @@
 import { newId } from '@afterglow/service-defaults/ids';
+import { createLogger } from '@afterglow/service-defaults/logger';
+import { ServiceLog } from '@afterglow/service-defaults/service-log';
 import { startDatabase, type TestDatabase } from '@afterglow/testing/start-database';
-import { DeliveryConfig } from '../config.ts';
 import { service } from '../service.ts';
 import { ChooseAds } from '../serving/choose-ads.ts';
-import { DeliveryLog } from '../serving/delivery-log.ts';
 import { MonotonicClock } from '../serving/monotonic-clock.ts';
 import { PollMemory } from '../serving/poll-memory.ts';
 import { ReplicaMemory } from '../serving/replica-memory.ts';
@@ -163,8 +163,13 @@ async function replica(market: ReturnType<typeof emptyMarket>) {
   learn(memory.facts, market, 1);
   const poll = new PollMemory(db.dataSource, memory);
   await pollUntilTimeKnown(poll, memory);
-  const config = Object.assign(new DeliveryConfig(), { logLevel: 'silent' });
-  const supply = new LeaseSupply(leaseTaker(db), new ReturnRests(), db.transactions, memory, new DeliveryLog(config));
+  const supply = new LeaseSupply(
+    leaseTaker(db),
+    new ReturnRests(),
+    db.transactions,
+    memory,
+    new ServiceLog(createLogger('delivery', 'silent')),
+  );
   return { memory, poll, supply, chooseAds: new ChooseAds(memory) };
 }
 

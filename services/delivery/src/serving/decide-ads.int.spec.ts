@@ -1,12 +1,13 @@
 import { EventTails } from '@afterglow/messaging/event-tails';
 import { topicDefinitions } from '@afterglow/messaging/topics';
 import { InMemoryTransport } from '@afterglow/messaging/transports/in-memory-transport';
+import { createLogger } from '@afterglow/service-defaults/logger';
+import { ServiceLog } from '@afterglow/service-defaults/service-log';
 import { eventually } from '@afterglow/testing/eventually';
 import { StandInRelays } from '@afterglow/testing/stand-in-relays';
 import { startDatabase, type TestDatabase } from '@afterglow/testing/start-database';
 import type { OutgoingRecord } from '@afterglow/messaging/transports/transport';
 import { pino } from 'pino';
-import { DeliveryConfig } from '../config.ts';
 import { ReturnRests } from '../leases/return-rests.ts';
 import { LeaseSupply } from '../leases/lease-supply.ts';
 import { leaseTaker } from '../spec-fixtures/lease-scene.ts';
@@ -16,7 +17,6 @@ import { pollUntilTimeKnown } from '../spec-fixtures/poll-until-time-known.ts';
 import { fundPools, launchAdGroup, poolOf, reserve } from '../spec-fixtures/pool-scene.ts';
 import { ChooseAds } from './choose-ads.ts';
 import { DecideAds, type Decisions, type DecisionsWanted } from './decide-ads.ts';
-import { DeliveryLog } from './delivery-log.ts';
 import { MonotonicClock } from './monotonic-clock.ts';
 import { PollMemory } from './poll-memory.ts';
 import { ReplicaMemory } from './replica-memory.ts';
@@ -79,7 +79,7 @@ async function replica(...bids: [n: number, bidPriceMicros: number][]) {
   }
   learn(memory.facts, market, 1);
   await pollUntilTimeKnown(new PollMemory(db.dataSource, memory), memory);
-  const log = new DeliveryLog(Object.assign(new DeliveryConfig(), { logLevel: 'silent' }));
+  const log = new ServiceLog(createLogger('delivery', 'silent'));
   const supply = new LeaseSupply(leaseTaker(db), new ReturnRests(), db.transactions, memory, log);
   const rights = new RightsTail(memory, db.dataSource, tails);
   await eventually(() => rights.check().then(() => rights.isFresh()));

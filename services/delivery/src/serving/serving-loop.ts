@@ -1,6 +1,6 @@
+import { ServiceLog } from '@afterglow/service-defaults/service-log';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DeliveryLog } from './delivery-log.ts';
 import { ServingSteps } from './serving-steps.ts';
 
 const POLL_MS = 50;
@@ -21,7 +21,7 @@ export class ServingLoop implements OnApplicationBootstrap, BeforeApplicationShu
 
   constructor(
     private readonly steps: ServingSteps,
-    private readonly log: DeliveryLog,
+    private readonly log: ServiceLog,
   ) {}
 
   /** The service does not take requests before memory is complete; if that takes too long, it refuses to serve instead. */
