@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BODY_COMPILER_OPTIONS } from './body-schema.ts';
 import { createClientErrorHandler } from './client-errors.ts';
 import { explainRefusedBodies } from './compiled-bodies.ts';
+import { callDirectRoutes } from './direct-route.ts';
 import { installHooks, type HttpParts } from './http-hooks.ts';
 import { acceptJsonOnly, BODY_LIMIT_BYTES } from './json-body.ts';
 import { ProblemDetailsFilter } from './problem-details.ts';
@@ -28,8 +29,9 @@ export async function createHttpApplication(module: DynamicModule, parts: HttpPa
   acceptJsonOnly(fastify);
   explainRefusedBodies(fastify);
   installHooks(fastify, parts);
+  callDirectRoutes(fastify, (controller) => app.get<unknown>(controller, { strict: false }));
   // Nest's own logger is one for the whole process; what it would say, boot errors and the filter say for each service.
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+  const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: false,
     abortOnError: false,
     bodyParser: false,

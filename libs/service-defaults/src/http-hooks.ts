@@ -4,10 +4,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { AccessTokens } from './access-tokens.ts';
 import { waitForEvents } from './after-event-wait.ts';
+import { knownRouteOf, knowRoutes, type KnownRoute } from './known-route.ts';
 import type { Caller } from './policy.ts';
 import { contextIfAny, contextOf, makeRoomForContext, openContext } from './request-context.ts';
 import { causeOf, requestIdOf } from './request-ids.ts';
 import { rateLimitHeaders, rateLimitRefusal, type RateLimits } from './rate-limits.ts';
+import { RequestLines } from './request-lines.ts';
 import { RequestRefusal } from './request-refusal.ts';
 import { refusalFor, type RoutePolicies } from './route-policies.ts';
 import type { AttachedPlugin } from './service-definition.ts';
@@ -27,19 +29,21 @@ export interface HttpParts {
 }
 
 const EMPTY = Buffer.alloc(0);
-const BUILT_IN = /^\/(health|metrics|operations|openapi\.json|docs)(\/|$)/;
 
 /** What happens to every request, whoever handles it: ids, policy, After-Event; headers and a log line on the way out. */
 export function installHooks(fastify: FastifyInstance, parts: HttpParts): void {
   makeRoomForContext(fastify);
-  fastify.addHook('onRoute', ({ method, url }) => parts.policies.add(method, url));
+  knowRoutes(fastify, parts.policies);
   // Before the body is read: who may not call is not listened to.
   // With `done` and not as promises, here and below: on a hot route each promise costs as much as the work of its hook.
   fastify.addHook('onRequest', (request, reply, done) => {
-    enter(request, reply, parts);
+    const route = knownRouteOf(request);
+    enter(request, reply, { route, parts });
     const refusal = refusalOfUrl(request.url);
     if (refusal) done(refusal);
-    else authorize(request, parts, done);
+    // At once: Fastify asks a QUERY for its content type first.
+    else if (request.is404 || !route) done(new NotFoundException());
+    else authorize(request, { route, parts }, done);
   });
   if (parts.tracing.isOn) {
     // Not earlier: what is ambient is lost while a body is read.
@@ -49,26 +53,36 @@ export function installHooks(fastify: FastifyInstance, parts: HttpParts): void {
   }
   fastify.addHook('preHandler', (request, _reply, done) => {
     const header = request.headers['after-event'];
-    if (typeof header !== 'string' || isBuiltIn(request)) done();
+    if (typeof header !== 'string' || contextIfAny(request)?.route?.isBuiltIn) done();
     else waitForEvents(header, parts.plugin).then(() => done(), done);
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {
     leave(request, reply, payload, parts.state);
     done(null, payload);
   });
-  // The lines of requests have known fields and no secrets: looking for some costs more than writing the line.
-  const lines = parts.logger.child({}, { redact: [], level: 'trace' });
+  const lines = new RequestLines(parts.logger);
   fastify.addHook('onResponse', (request, reply, done) => {
     record(request, reply, parts, lines);
     done();
   });
 }
 
-function enter(request: FastifyRequest, reply: FastifyReply, { state, tracing }: HttpParts): void {
+interface OnRoute {
+  readonly route: KnownRoute;
+  readonly parts: HttpParts;
+}
+
+function enter(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { route, parts: { state, tracing } }: Omit<OnRoute, 'route'> & { readonly route: KnownRoute | undefined },
+): void {
   const requestId = requestIdOf(request.headers);
   const cause = causeOf(request.headers);
-  const span = startSpan(request, { requestId, correlationId: cause.correlationId }, tracing);
+  const { correlationId } = cause;
+  const span = tracing.isOn && !route?.isBuiltIn ? startSpan(request, { route, requestId, correlationId }, tracing) : null;
   openContext(request, {
+    route,
     requestId,
     cause: span ? { ...cause, traceparent: traceparentOfSpan(span) } : cause,
     span,
@@ -78,24 +92,23 @@ function enter(request: FastifyRequest, reply: FastifyReply, { state, tracing }:
     answerHeaders: new Map(),
     reply,
   });
-  if (!isBuiltIn(request)) state.openRequests.add(request);
+  if (!route?.isBuiltIn) state.openRequests.add(request);
 }
 
 /** Named by the route's pattern, never by the URL. Who sends a trace goes on in it. */
 function startSpan(
   request: FastifyRequest,
-  { requestId, correlationId }: { requestId: string; correlationId: string },
+  { route, requestId, correlationId }: { route: KnownRoute | undefined; requestId: string; correlationId: string },
   tracing: Tracing,
 ): Span | null {
-  if (!tracing.isOn || isBuiltIn(request)) return null;
-  const route = request.routeOptions.url ?? 'none';
+  const url = route?.url ?? 'none';
   const { traceparent } = request.headers;
-  return tracing.start(`${request.method} ${route}`, {
+  return tracing.start(`${request.method} ${url}`, {
     kind: SpanKind.SERVER,
     parent: typeof traceparent === 'string' ? traceparent : null,
     attributes: {
       'http.request.method': request.method,
-      'http.route': route,
+      'http.route': url,
       'afterglow.request_id': requestId,
       'afterglow.correlation_id': correlationId,
     },
@@ -108,18 +121,18 @@ function refusalOfUrl(url: string): RequestRefusal | undefined {
   return new RequestRefusal({ status: 400, code: 'request.invalid_text', message: 'The URL holds a NUL character' });
 }
 
-function authorize(request: FastifyRequest, { policies, tokens, rateLimits }: HttpParts, done: (error?: Error) => void): void {
-  const { url, method } = request.routeOptions;
-  // At once: Fastify asks a QUERY for its content type first.
-  if (request.is404 || url === undefined) return done(new NotFoundException());
-  const policy = policies.policyOf(String(method), url);
+function authorize(
+  request: FastifyRequest,
+  { route: { policy, isBuiltIn }, parts: { tokens, rateLimits } }: OnRoute,
+  done: (error?: Error) => void,
+): void {
   const { authorization } = request.headers;
-  if (policy.who === 'anyone' && (authorization === undefined || isBuiltIn(request))) return done();
+  if (policy.who === 'anyone' && (authorization === undefined || isBuiltIn)) return done();
   const admit = (caller: Caller) => {
     const context = contextOf(request);
     context.caller = caller;
     // An operator must get through whoever else calls. What is refused below counts all the same.
-    const allowance = isBuiltIn(request) ? undefined : rateLimits.take(caller);
+    const allowance = isBuiltIn ? undefined : rateLimits.take(caller);
     context.allowance = allowance;
     done(allowance?.isExceeded ? rateLimitRefusal(allowance) : refusalFor(policy, caller));
   };
@@ -141,32 +154,16 @@ function leave(request: FastifyRequest, reply: FastifyReply, payload: unknown, s
   if (payload === '' || payload === undefined || payload === null) void reply.removeHeader('content-type');
 }
 
-function record(request: FastifyRequest, reply: FastifyReply, { metrics, logger }: HttpParts, lines: Logger): void {
-  // The route's pattern, never the URL: paths hold share tokens, queries hold what people look for.
-  const route = request.routeOptions.url ?? 'none';
+function record(request: FastifyRequest, reply: FastifyReply, { metrics }: HttpParts, lines: RequestLines): void {
+  const { route, requestId, cause, span } = contextIfAny(request) ?? {};
   const { method } = request;
   const status = reply.statusCode;
-  metrics.requests.observe({ method, route, status: String(status) }, reply.elapsedTime / 1000);
-  const context = contextIfAny(request);
-  const { span } = context ?? {};
+  const ms = reply.elapsedTime;
+  const url = route?.url ?? 'none';
+  metrics.requests.observe({ method, route: url, status: String(status) }, ms / 1000);
   span?.setAttribute('http.response.status_code', status);
   if (status >= 500) span?.setStatus({ code: SpanStatusCode.ERROR });
   span?.end();
-  const traceId = context?.cause.traceparent?.split('-')[1];
-  const line = {
-    requestId: context?.requestId,
-    ...context?.cause,
-    traceId,
-    method,
-    route,
-    status,
-    ms: Math.round(reply.elapsedTime),
-  };
-  // The level is the service's, which an operator may change.
-  const level = isBuiltIn(request) ? 'debug' : 'info';
-  if (logger.isLevelEnabled(level)) lines[level](line, 'request');
-}
-
-function isBuiltIn(request: FastifyRequest): boolean {
-  return BUILT_IN.test(request.routeOptions.url ?? '');
+  const level = route?.isBuiltIn ? 'debug' : 'info';
+  lines.write(level, { requestId, cause, method, route: url, status, ms: Math.round(ms) });
 }

@@ -1,11 +1,14 @@
 import type { Span } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { KnownRoute } from './known-route.ts';
 import type { Caller } from './policy.ts';
 import type { Allowance } from './rate-limits.ts';
 import type { Cause } from './transaction-scope.ts';
 
 /** What this library knows of a request beside what Fastify knows. */
 export interface RequestContext {
+  /** Undefined: there is no such route. */
+  readonly route: KnownRoute | undefined;
   readonly requestId: string;
   readonly cause: Cause;
   /** Null when nothing is traced. */

@@ -43,8 +43,9 @@ export class AskForFunds {
       for (const ad of ads) {
         if (found.size >= AT_ONCE) break;
         // First what keeps nearly all of them out: this looks at every ad, several times a second.
-        if (ad.adGroupId === fundedId || found.has(ad.adGroupId) || this.askedAtMs.has(ad.adGroupId)) continue;
+        if (ad.adGroupId === fundedId) continue;
         if (!pools.needsFunds(ad.adGroupId, at)) fundedId = ad.adGroupId;
+        else if (found.has(ad.adGroupId) || this.askedAtMs.has(ad.adGroupId)) continue;
         else if (whyNotNow(ad, facts, at) === undefined && mayRunSomewhere(ad, facts, at)) found.add(ad.adGroupId);
       }
     }

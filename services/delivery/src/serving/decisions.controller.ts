@@ -1,4 +1,5 @@
 import { bodySchemaOf } from '@afterglow/service-defaults/body-schema';
+import { DirectRoute } from '@afterglow/service-defaults/direct-route';
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { RouteSchema } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
@@ -18,6 +19,7 @@ export class DecisionsController {
 
   @Post()
   @HttpCode(200)
+  @DirectRoute()
   @RouteSchema({ body: bodySchemaOf(DecisionsBody), response: { 200: decisionsViewSchema } })
   async decide(@Req() request: FastifyRequest<{ Body: DecisionsBody }>): Promise<DecisionsView> {
     const { viewer, slots, explain } = request.body;

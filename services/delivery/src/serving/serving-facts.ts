@@ -17,6 +17,14 @@ export interface RateCard {
   readonly floorCpmMicros: number;
 }
 
+/** Of a grant, milliseconds since 1970. */
+export interface GrantTimes {
+  readonly startsAtMs: number;
+  readonly endsAtMs: number;
+  /** Infinity: nobody has revoked it. */
+  readonly revokesAtMs: number;
+}
+
 /** All that decides whether an ad may be shown, but time and money. Filled from the copies, then from the log itself. */
 export class ServingFacts {
   readonly posts = new Newest<PostState>();
@@ -44,6 +52,18 @@ export class ServingFacts {
   /** Ads under an ad group, a campaign, a business account or a post. */
   private readonly adIdsUnder = new Map<string, Set<string>>();
   private changedAdIds = new Set<string>();
+  private readonly grantTimes = new WeakMap<AdAuthorizationState, GrantTimes>();
+
+  /** Read once for each state: a decision asks for every ad that it looks at. */
+  timesOf(grant: AdAuthorizationState): GrantTimes {
+    let times = this.grantTimes.get(grant);
+    if (!times) {
+      const revokesAtMs = grant.revokesAt === null ? Number.POSITIVE_INFINITY : Date.parse(grant.revokesAt);
+      times = { startsAtMs: Date.parse(grant.startsAt), endsAtMs: Date.parse(grant.endsAt), revokesAtMs };
+      this.grantTimes.set(grant, times);
+    }
+    return times;
+  }
 
   /** The ads whose place in the index may have changed since the last call. */
   takeChangedAdIds(): ReadonlySet<string> {

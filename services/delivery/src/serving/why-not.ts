@@ -174,10 +174,11 @@ function whyNotOwn(ad: ListedAd, facts: ServingFacts): WhyNot | undefined {
 function whyNotGranted(ad: ListedAd, facts: ServingFacts, at: TimeRange): WhyNot | undefined {
   const grant = ad.adAuthorizationId === null ? undefined : facts.adAuthorizations.get(ad.adAuthorizationId);
   if (!grant || grant.postId !== ad.postId || grant.businessAccountId !== ad.businessAccountId) return 'AUTHORIZATION_UNKNOWN';
-  if (at.earliestMs < Date.parse(grant.startsAt)) return 'AUTHORIZATION_NOT_STARTED';
-  const isRevoking = grant.status === 'REVOKING' && grant.revokesAt !== null && at.latestMs < Date.parse(grant.revokesAt);
+  const { startsAtMs, endsAtMs, revokesAtMs } = facts.timesOf(grant);
+  if (at.earliestMs < startsAtMs) return 'AUTHORIZATION_NOT_STARTED';
+  const isRevoking = grant.status === 'REVOKING' && grant.revokesAt !== null && at.latestMs < revokesAtMs;
   if (grant.status !== 'IN_USE' && !isRevoking) return 'AUTHORIZATION_ENDED';
-  if (at.latestMs >= Date.parse(grant.endsAt)) return 'AUTHORIZATION_ENDED';
+  if (at.latestMs >= endsAtMs) return 'AUTHORIZATION_ENDED';
   const { placements, objectiveTypes } = grant.caps ?? {};
   if (placements && !placements.includes('IN_FEED')) return 'PLACEMENT_NOT_GRANTED';
   const objectiveType = facts.campaigns.get(ad.campaignId)?.objectiveType;

@@ -1,4 +1,5 @@
 import { bodySchemaOf } from '@afterglow/service-defaults/body-schema';
+import { DirectRoute } from '@afterglow/service-defaults/direct-route';
 import { contextOf } from '@afterglow/service-defaults/request-context';
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { RouteSchema } from '@nestjs/platform-fastify';
@@ -28,6 +29,7 @@ export class TrackingEventsController {
   /** One result per token, in their order. */
   @Post()
   @HttpCode(200)
+  @DirectRoute()
   @RouteSchema({ body: bodySchemaOf(TrackEventsBody), response: { 200: resultsSchema } })
   async track(@Req() request: FastifyRequest<{ Body: TrackEventsBody }>): Promise<{ results: { result: TokenResult }[] }> {
     const { tokens } = request.body;
