@@ -7,9 +7,6 @@ import { startPostgres } from '../servers.mjs';
 
 /** Room that a server of a ledger has. */
 const SETTINGS = { shared_buffers: '2GB', max_wal_size: '16GB', checkpoint_timeout: '30min' };
-/** Of one statement that writes charges of the past. */
-const PIECE = 100_000;
-const FILLERS = 2;
 const NEVER_SPENT = 4_000_000_000_000_000;
 
 /** Billing's real schema on a Postgres of the bench's own, with accounts that have money, and a hold each. */
@@ -52,43 +49,82 @@ async function fill(admin, accounts) {
   );
 }
 
+/** Charges of the past, one report each, over all accounts in turn. */
 const PAST = `
+  create temporary table past on commit drop as
   with account as (
     select h.pool_id, h.business_account_id, cash.id as cash_id, revenue.id as revenue_id,
            row_number() over (order by h.pool_id) - 1 as n, count(*) over () as all_of_them
     from hold h join ledger_account cash on cash.business_account_id = h.business_account_id and cash.kind = 'CASH'
     join ledger_account revenue on revenue.business_account_id = h.business_account_id and revenue.kind = 'REVENUE'
-  ), past as materialized (
-    select uuidv7() as lease_id, account.* from generate_series(1, $1::int) as g join account on n = g % all_of_them
-  ), leases as (
-    insert into lease_spend (lease_id, pool_id, seq, spent_micros_total) select lease_id, pool_id, 1, 15 from past
   )
-  insert into transfer (id, kind, business_account_id, currency, debit_account_id, credit_account_id, amount_micros,
-                        lease_id, lease_seq, created_at)
-  select uuidv7(), 'CHARGE', business_account_id, 'USD', cash_id, revenue_id, 15, lease_id, 1, now() from past`;
+  select uuidv7() as lease_id, pool_id, business_account_id, cash_id, revenue_id
+  from generate_series(1, $MORE) as g join account on n = g % all_of_them`;
+const PAST_ROWS = [
+  `insert into lease_spend (lease_id, pool_id, seq, spent_micros_total) select lease_id, pool_id, 1, 15 from past`,
+  `insert into transfer (id, kind, business_account_id, currency, debit_account_id, credit_account_id, amount_micros,
+                         lease_id, lease_seq, created_at)
+   select uuidv7(), 'CHARGE', business_account_id, 'USD', cash_id, revenue_id, 15, lease_id, 1, now() from past`,
+];
+/** What the product moves in the same statement, here once for all of them. */
+const PAST_SUMS = [
+  `update hold set posted_micros_total = posted_micros_total + sum from (select pool_id, 15 * count(*) as sum from past group by 1) one
+   where hold.pool_id = one.pool_id`,
+  `insert into account_day as known select business_account_id, budget_day, 15 * count(*) from past join hold using (pool_id, business_account_id)
+   group by 1, 2 on conflict (business_account_id, day) do update set charged_micros = known.charged_micros + excluded.charged_micros`,
+  `update ledger_account set debits_micros = debits_micros + sum, pending_debits_micros = pending_debits_micros - sum
+   from (select cash_id, 15 * count(*) as sum from past group by 1) one where id = cash_id`,
+  `update ledger_account set credits_micros = credits_micros + sum
+   from (select revenue_id, 15 * count(*) as sum from past group by 1) one where id = revenue_id`,
+];
+/** Indexes and foreign keys of the two tables that grow, as the migrations made them; keys last, because others rest on them. */
+const CONSTRAINTS = `
+  select conrelid::regclass::text as "table", quote_ident(conname) as name, pg_get_constraintdef(oid) as definition
+  from pg_constraint where conrelid in ('transfer'::regclass, 'lease_spend'::regclass) and contype in ('f', 'p', 'u')
+  order by contype <> 'f', conrelid, conname`;
+const INDEXES = `
+  select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
+  where indrelid in ('transfer'::regclass, 'lease_spend'::regclass)
+    and not exists (select from pg_constraint where conindid = indexrelid) order by 1`;
+/** By independent sums over the rows: what balances, holds and days say of them. The bench's peer keeps no days. */
+const OFF = `
+  select (select sum(debits_micros - credits_micros) from ledger_account) as sides,
+    (select sum(credits_micros) from ledger_account where kind = 'REVENUE') - (select sum(amount_micros) from transfer) as revenue,
+    (select sum(posted_micros_total) from hold) - (select sum(spent_micros_total) from lease_spend) as holds,
+    (select sum(charged_micros) from account_day) - (select sum(amount_micros) from transfer) as days`;
 
 /**
- * Charges of the past, written by the set, until the ledger has this many, or time is over: answers how many it has. They are
- * not checked against what they point at.
+ * Charges of the past in bulk, until the ledger has this many: rows first, then indexes and keys as they were, checked against
+ * all rows. Tables, balances and sums are as if the product had posted one by one; throws if they are not.
  */
-export async function growTo(admin, transfers, withinMs) {
-  const deadline = performance.now() + withinMs;
+export async function growTo(admin, transfers) {
   const { rows } = await admin.query('select count(*)::int as count from transfer');
-  const pieces = [];
-  for (let have = rows[0].count; have < transfers; have += PIECE) pieces.push(Math.min(PIECE, transfers - have));
-  const fill = async () => {
-    const filler = await admin.connect();
-    try {
-      await filler.query(`set session_replication_role = replica; set synchronous_commit = off`);
-      for (let more = pieces.pop(); more && performance.now() < deadline; more = pieces.pop()) await filler.query(PAST, [more]);
-      await filler.query('reset all');
-    } finally {
-      filler.release();
-    }
-  };
-  await Promise.all(Array.from({ length: FILLERS }, fill));
-  await admin.query('analyze transfer, lease_spend');
+  const more = transfers - rows[0].count;
+  if (more <= 0) return;
+  const filler = await admin.connect();
+  try {
+    await filler.query(`set maintenance_work_mem = '1GB'; set work_mem = '512MB'; set synchronous_commit = off`);
+    const [constraints, indexes] = [(await filler.query(CONSTRAINTS)).rows, (await filler.query(INDEXES)).rows];
+    const [before] = (await filler.query(OFF)).rows;
+    await filler.query('begin');
+    for (const { table, name } of constraints) await filler.query(`alter table ${table} drop constraint ${name}`);
+    for (const { name } of indexes) await filler.query(`drop index ${name}`);
+    await filler.query(PAST.replace('$MORE', String(more)));
+    for (const statement of [...PAST_ROWS, ...PAST_SUMS]) await filler.query(statement);
+    for (const { definition } of indexes) await filler.query(definition);
+    for (const { table, name, definition } of constraints.toReversed())
+      await filler.query(`alter table ${table} add constraint ${name} ${definition}`);
+    await filler.query('commit');
+    const again = [(await filler.query(CONSTRAINTS)).rows, (await filler.query(INDEXES)).rows];
+    if (JSON.stringify(again) !== JSON.stringify([constraints, indexes]))
+      throw new Error('the ledger has lost a key or an index');
+    const [off] = (await filler.query(OFF)).rows;
+    if ([off.sides, off.revenue, off.holds, off.days - before.days].some((sum) => Number(sum) !== 0))
+      throw new Error(`the ledger does not add up: ${JSON.stringify(off)}`);
+    await filler.query('reset all');
+  } finally {
+    filler.release();
+  }
+  await admin.query('vacuum (analyze) transfer, lease_spend, ledger_account, hold, account_day');
   await admin.query('checkpoint');
-  const grown = await admin.query('select count(*)::int as count from transfer');
-  return grown.rows[0].count;
 }

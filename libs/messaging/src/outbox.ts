@@ -73,7 +73,7 @@ export class Outbox implements TransactionParticipant {
          case when version_base = 0 then payload
            else jsonb_set(payload::jsonb, '{aggregateVersion}', to_jsonb(aggregate_version + version_base))::text end,
          correlation_id, causation_id, traceparent
-       from outbox_cursor, rows from (jsonb_to_recordset($1::jsonb) as (event_id uuid, topic text, key text, type text,
+       from outbox_cursor, rows from (json_to_recordset($1::json) as (event_id uuid, topic text, key text, type text,
          aggregate_version bigint, payload text, correlation_id uuid, causation_id uuid, traceparent text))
          with ordinality
        order by ordinality`,

@@ -11,6 +11,16 @@ export async function lockBillingAccounts(
   tx: EntityManager,
   businessAccountIds: readonly string[],
 ): Promise<Map<string, BillingAccount>> {
+  const ids = [...new Set(businessAccountIds)];
+  const accounts = await lockAccountRows(tx, ids);
+  // A statement of its own: one that had waited for the lock would still read the balances from before the wait.
+  const balances = await readBalances(tx, ids);
+  for (const account of accounts) account.balances = balances.get(account.businessAccountId) ?? NOTHING;
+  return new Map(accounts.map((account) => [account.businessAccountId, account]));
+}
+
+/** The rows alone: what is above them is read by whoever decides from it. */
+export async function lockAccountRows(tx: EntityManager, businessAccountIds: readonly string[]): Promise<BillingAccount[]> {
   const ids = [...new Set(businessAccountIds)].sort();
   let accounts = await lockExisting(tx, ids);
   if (accounts.length < ids.length) {
@@ -21,10 +31,7 @@ export async function lockBillingAccounts(
     );
     accounts = await lockExisting(tx, ids);
   }
-  // A statement of its own: one that had waited for the lock would still read the balances from before the wait.
-  const balances = await readBalances(tx, ids);
-  for (const account of accounts) account.balances = balances.get(account.businessAccountId) ?? NOTHING;
-  return new Map(accounts.map((account) => [account.businessAccountId, account]));
+  return accounts;
 }
 
 export async function lockBillingAccount(tx: EntityManager, businessAccountId: string): Promise<BillingAccount> {

@@ -37,6 +37,7 @@ export class ChargeSpendWhenReported implements SetReaction<SpendReported> {
     const at = await this.clock.now(tx);
 
     const postings: LeasePosting[] = [];
+    const told: { events: object[]; cause: HeardEvent['cause'] }[] = [];
     const charged = new Set<BillingAccount>();
     for (const { data: report, cause } of events) {
       const hold = holdOf(holds, report);
@@ -50,9 +51,12 @@ export class ChargeSpendWhenReported implements SetReaction<SpendReported> {
       const totals = { leaseSpentMicrosTotal: lease.spentMicrosTotal, poolSpentMicrosTotal: hold.postedMicrosTotal };
       const account = accountOf(accounts, businessAccountId);
       charged.add(account);
-      await this.outbox.append(tx, account.charge({ ...hold.facts, leaseId, transferId, amountMicros, ...totals }), cause);
+      told.push({ events: account.charge({ ...hold.facts, leaseId, transferId, amountMicros, ...totals }), cause });
     }
-    await leases.save(tx);
+    // The server writes what is decided while the events of it are put together here.
+    const saved = leases.save(tx);
+    const appended = Promise.all(told.map(({ events, cause }) => this.outbox.append(tx, events, cause)));
+    await Promise.all([saved, appended]);
     await postTransfers(tx, postings);
     await saveBillingAccounts(tx, [...charged]);
     // Something may have been found undue before its report came.

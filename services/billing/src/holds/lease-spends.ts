@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { arrayText } from '../ledger/array-text.ts';
 import { HoldOfAnotherAccount } from './hold.errors.ts';
 import { LeaseSpend } from './lease-spend.entity.ts';
 
@@ -8,6 +9,8 @@ const BEFORE_THE_FIRST = -1;
 
 /** The leases that a set of reports names; those that were never heard of begin here. Their billing accounts are locked. */
 export class LeaseSpends {
+  private readonly begun = new Set<LeaseSpend>();
+
   private constructor(private readonly leases: Map<string, LeaseSpend>) {}
 
   static async find(tx: EntityManager, named: readonly LeaseOfPool[]): Promise<LeaseSpends> {
@@ -31,27 +34,42 @@ export class LeaseSpends {
     const undue = { undueSeq: BEFORE_THE_FIRST, undueMicrosTotal: 0, reversedMicrosTotal: 0 };
     const lease = Object.assign(new LeaseSpend(), { leaseId, poolId, ...nothing, ...undue });
     this.leases.set(leaseId, lease);
+    this.begun.add(lease);
     return lease;
   }
 
+  /** What began here is inserted, what was known is updated: under the locks of their accounts nobody else can do either. */
   async save(tx: EntityManager): Promise<void> {
-    const rows = [...this.leases.values()].map((lease) => ({
-      lease_id: lease.leaseId,
-      pool_id: lease.poolId,
-      seq: lease.seq,
-      spent_micros_total: lease.spentMicrosTotal,
-      undue_seq: lease.undueSeq,
-      undue_micros_total: lease.undueMicrosTotal,
-      reversed_micros_total: lease.reversedMicrosTotal,
-    }));
-    await tx.query(
-      `insert into lease_spend (lease_id, pool_id, seq, spent_micros_total, undue_seq, undue_micros_total, reversed_micros_total)
-       select lease_id, pool_id, seq, spent_micros_total, undue_seq, undue_micros_total, reversed_micros_total
-       from jsonb_populate_recordset(null::lease_spend, $1::jsonb)
-       on conflict (lease_id) do update set seq = excluded.seq, spent_micros_total = excluded.spent_micros_total,
-         undue_seq = excluded.undue_seq, undue_micros_total = excluded.undue_micros_total,
-         reversed_micros_total = excluded.reversed_micros_total`,
-      [JSON.stringify(rows)],
-    );
+    const all = [...this.leases.values()];
+    const [begun, known] = [all.filter((lease) => this.begun.has(lease)), all.filter((lease) => !this.begun.has(lease))];
+    if (begun.length > 0) await tx.query(`insert into lease_spend (${COLUMNS.join(', ')}) ${ROWS}`, columnsOf(begun));
+    if (known.length > 0) {
+      await tx.query(
+        `update lease_spend lease set seq = saved.seq, spent_micros_total = saved.spent_micros_total, undue_seq = saved.undue_seq,
+           undue_micros_total = saved.undue_micros_total, reversed_micros_total = saved.reversed_micros_total
+         from (${ROWS}) saved where lease.lease_id = saved.lease_id`,
+        columnsOf(known),
+      );
+    }
+    this.begun.clear();
   }
+}
+
+const COLUMNS = [
+  ...['lease_id', 'pool_id', 'seq', 'spent_micros_total'],
+  ...['undue_seq', 'undue_micros_total', 'reversed_micros_total'],
+];
+const ROWS = `select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
+  as lease (${COLUMNS.join(', ')})`;
+
+function columnsOf(leases: readonly LeaseSpend[]): string[] {
+  return [
+    leases.map(({ leaseId }) => leaseId),
+    leases.map(({ poolId }) => poolId),
+    leases.map(({ seq }) => seq),
+    leases.map(({ spentMicrosTotal }) => spentMicrosTotal),
+    leases.map(({ undueSeq }) => undueSeq),
+    leases.map(({ undueMicrosTotal }) => undueMicrosTotal),
+    leases.map(({ reversedMicrosTotal }) => reversedMicrosTotal),
+  ].map(arrayText);
 }

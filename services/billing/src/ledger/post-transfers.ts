@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { arrayText } from './array-text.ts';
 import type { LedgerAccountKind } from './ledger-account.entity.ts';
 import type { TransferKind } from './transfer.entity.ts';
 
@@ -27,49 +28,41 @@ const SIDES: Readonly<Record<TransferKind, { readonly debit: LedgerAccountKind; 
   REVERSAL: { debit: 'REVENUE', credit: 'CASH' },
 };
 
-/** Sums first, so that each account and each hold is one row written once, however many transfers move it. */
+/** Sums come ready-made, so that each account and each hold is one row written once, however many transfers move it. */
 const POST = `
-  with posting as (
-    select * from jsonb_to_recordset($1::jsonb) as (id uuid, kind text, business_account_id uuid, debit text, credit text,
-      amount_micros bigint, pool_id uuid, lease_id uuid, lease_seq bigint, declared_by uuid, created_at timestamptz)
-  ), account as (
-    select id, business_account_id, kind, currency from ledger_account
-    where business_account_id in (select business_account_id from posting)
+  with account as materialized (
+    select id, business_account_id, kind, currency from ledger_account where business_account_id = any($1::uuid[])
   ), booked as (
     insert into transfer (id, kind, business_account_id, currency, debit_account_id, credit_account_id, amount_micros,
                           lease_id, lease_seq, declared_by, created_at)
     select posting.id, posting.kind, posting.business_account_id, debit.currency, debit.id, credit.id, amount_micros,
            lease_id, lease_seq, declared_by, created_at
-    from posting
+    from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::bigint[], $8::uuid[], $9::bigint[], $10::uuid[],
+                $11::timestamptz[])
+      as posting (id, kind, business_account_id, debit, credit, amount_micros, lease_id, lease_seq, declared_by, created_at)
     join account debit on debit.business_account_id = posting.business_account_id and debit.kind = posting.debit
     join account credit on credit.business_account_id = posting.business_account_id and credit.kind = posting.credit
-    returning id, debit_account_id, credit_account_id, amount_micros
+    returning 1
+  ), pool as materialized (
+    select * from unnest($12::uuid[], $13::uuid[], $14::timestamptz[], $15::bigint[], $16::bigint[])
+      as pool (pool_id, business_account_id, at, charged, reversed)
   ), posted as (
-    update hold set posted_micros_total = posted_micros_total + pool.charged,
-      reversed_micros_total = reversed_micros_total + pool.reversed
-    from (select pool_id, coalesce(sum(amount_micros) filter (where kind = 'CHARGE'), 0) as charged,
-            coalesce(sum(amount_micros) filter (where kind = 'REVERSAL'), 0) as reversed
-          from posting where pool_id is not null group by pool_id) pool
-    where hold.pool_id = pool.pool_id
+    update hold set posted_micros_total = posted_micros_total + sums.charged,
+      reversed_micros_total = reversed_micros_total + sums.reversed
+    from (select pool_id, sum(charged) as charged, sum(reversed) as reversed from pool group by pool_id) sums
+    where hold.pool_id = sums.pool_id
   ), dated as (
     insert into account_day as known (business_account_id, day, charged_micros)
-    select posting.business_account_id, coalesce(hold.budget_day, (created_at at time zone (business.state->>'timeZone'))::date),
-           sum(amount_micros)
-    from posting join hold using (pool_id) join known_business_account business on business.id = posting.business_account_id
-    where posting.kind = 'CHARGE' group by 1, 2 order by 1, 2
+    select pool.business_account_id, coalesce(hold.budget_day, (at at time zone (business.state->>'timeZone'))::date), sum(charged)
+    from pool join hold using (pool_id) join known_business_account business on business.id = pool.business_account_id
+    where charged > 0 group by 1, 2 order by 1, 2
     on conflict (business_account_id, day) do update set charged_micros = known.charged_micros + excluded.charged_micros
-  ), moved as (
-    select account_id, sum(debit) as debit, sum(credit) as credit, sum(pending) as pending from (
-      select debit_account_id as account_id, booked.amount_micros as debit, 0 as credit,
-             case when kind = 'CHARGE' then booked.amount_micros else 0 end as pending
-      from booked join posting using (id)
-      union all
-      select credit_account_id, 0, amount_micros, 0 from booked
-    ) side group by account_id
   ), written as (
     update ledger_account account set debits_micros = debits_micros + moved.debit,
       credits_micros = credits_micros + moved.credit, pending_debits_micros = pending_debits_micros - moved.pending
-    from moved where account.id = moved.account_id
+    from unnest($17::uuid[], $18::text[], $19::bigint[], $20::bigint[], $21::bigint[])
+      as moved (business_account_id, kind, debit, credit, pending)
+    where account.business_account_id = moved.business_account_id and account.kind = moved.kind
   )
   select count(*)::int as count from booked`;
 
@@ -79,15 +72,74 @@ const POST = `
  */
 export async function postTransfers(tx: EntityManager, postings: readonly (TopUpPosting | LeasePosting)[]): Promise<void> {
   if (postings.length === 0) return;
-  const [booked]: { count: number }[] = await tx.query(POST, [JSON.stringify(postings.map(rowOf))]);
+  const values = [[...new Set(postings.map(({ businessAccountId }) => businessAccountId))], ...rowsOf(postings)];
+  const [booked]: { count: number }[] = await tx.query(
+    POST,
+    [...values, ...poolsOf(postings), ...movesOf(postings)].map(arrayText),
+  );
   if (booked?.count !== postings.length) {
     throw new Error(`${postings.length} transfers were to be booked, ${booked?.count} have ledger accounts to be booked on`);
   }
 }
 
-function rowOf(posting: TopUpPosting | LeasePosting): object {
-  const { transferId: id, kind, businessAccountId, amountMicros, at } = posting;
-  const row = { id, kind, business_account_id: businessAccountId, ...SIDES[kind], amount_micros: amountMicros, created_at: at };
-  if (posting.kind === 'TOP_UP') return { ...row, declared_by: posting.declaredBy };
-  return { ...row, pool_id: posting.poolId, lease_id: posting.leaseId, lease_seq: posting.leaseSeq };
+type Column = readonly (string | number | null)[];
+
+function rowsOf(postings: readonly (TopUpPosting | LeasePosting)[]): Column[] {
+  const leases = postings.map((posting) => (posting.kind === 'TOP_UP' ? null : posting));
+  return [
+    postings.map(({ transferId }) => transferId),
+    postings.map(({ kind }) => kind),
+    postings.map(({ businessAccountId }) => businessAccountId),
+    postings.map(({ kind }) => SIDES[kind].debit),
+    postings.map(({ kind }) => SIDES[kind].credit),
+    postings.map(({ amountMicros }) => amountMicros),
+    leases.map((lease) => lease?.leaseId ?? null),
+    leases.map((lease) => lease?.leaseSeq ?? null),
+    postings.map((posting) => (posting.kind === 'TOP_UP' ? posting.declaredBy : null)),
+    postings.map(({ at }) => at.toISOString()),
+  ];
+}
+
+/** What is charged to each pool, and given back, by the time that says which day it counts for. */
+function poolsOf(postings: readonly (TopUpPosting | LeasePosting)[]): Column[] {
+  const sums = new Map<string, { posting: LeasePosting; charged: number; reversed: number }>();
+  for (const posting of postings) {
+    if (posting.kind === 'TOP_UP') continue;
+    const key = `${posting.poolId} ${posting.at.getTime()}`;
+    const sum = sums.get(key) ?? { posting, charged: 0, reversed: 0 };
+    sum[posting.kind === 'CHARGE' ? 'charged' : 'reversed'] += posting.amountMicros;
+    sums.set(key, sum);
+  }
+  const all = [...sums.values()];
+  return [
+    all.map(({ posting }) => posting.poolId),
+    all.map(({ posting }) => posting.businessAccountId),
+    all.map(({ posting }) => posting.at.toISOString()),
+    all.map(({ charged }) => charged),
+    all.map(({ reversed }) => reversed),
+  ];
+}
+
+/** Both sides of all transfers, summed up by ledger account. */
+function movesOf(postings: readonly (TopUpPosting | LeasePosting)[]): Column[] {
+  const sums = new Map<string, { id: string; kind: LedgerAccountKind; debit: number; credit: number; pending: number }>();
+  const sumOf = (id: string, kind: LedgerAccountKind) => {
+    const sum = sums.get(`${id} ${kind}`) ?? { id, kind, debit: 0, credit: 0, pending: 0 };
+    sums.set(`${id} ${kind}`, sum);
+    return sum;
+  };
+  for (const { kind, businessAccountId, amountMicros } of postings) {
+    const debit = sumOf(businessAccountId, SIDES[kind].debit);
+    debit.debit += amountMicros;
+    if (kind === 'CHARGE') debit.pending += amountMicros;
+    sumOf(businessAccountId, SIDES[kind].credit).credit += amountMicros;
+  }
+  const all = [...sums.values()];
+  return [
+    all.map(({ id }) => id),
+    all.map(({ kind }) => kind),
+    all.map(({ debit }) => debit),
+    all.map(({ credit }) => credit),
+    all.map(({ pending }) => pending),
+  ];
 }
