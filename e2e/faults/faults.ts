@@ -66,8 +66,15 @@ const silentPath: Fault = {
 };
 
 const killPostgres: Fault = {
-  name: 'Postgres is killed and starts again',
-  run: ({ platform }) => platform.restartPostgres(),
+  name: 'Postgres is killed and starts again, and a process starts without it',
+  async run(fire) {
+    const process = fire.choices.of(fire.platform.processes);
+    await process.kill();
+    await fire.platform.restartPostgres(async () => {
+      process.start();
+      await forAWhile(fire, 500, 5_000);
+    });
+  },
 };
 
 const breakBroker = (how: 'stop' | 'kill'): Fault => ({

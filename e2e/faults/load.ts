@@ -147,7 +147,7 @@ export class Load {
     const client = this.platform.clientOf().session({ attempts: 1 });
     const route = 'POST /v1/ad-authorizations/:adAuthorizationId/revocation';
     const { creator: as, adAuthorizationId } = promotion;
-    for (let attempt = 0; attempt < 100; attempt += 1) {
+    for (let attempt = 0; attempt < 400; attempt += 1) {
       const answer = await client
         .send('authorization', route, { as, key, after: [], params: { adAuthorizationId } })
         .catch(() => null);

@@ -99,11 +99,15 @@ export class ProcessPlatform {
     return (await this.admin.query<R>(sql, params)).rows;
   }
 
-  async restartPostgres(): Promise<void> {
+  async restartPostgres(meanwhile: () => Promise<void>): Promise<void> {
     const { port } = this.postgres;
     process.kill(this.postgres.pid, 'SIGKILL');
     await this.postgres.ended;
-    this.postgres = await startPostgres(this.parts.folder, port);
+    try {
+      await meanwhile();
+    } finally {
+      this.postgres = await startPostgres(this.parts.folder, port);
+    }
   }
 
   /** `kill`: nothing of it gets a chance to finish. */

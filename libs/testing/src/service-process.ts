@@ -10,6 +10,7 @@ import { TcpProxy } from './tcp-proxy.ts';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const compileOnImport = join(root, 'libs/service-defaults/src/spec-fixtures/compile-on-import.mjs');
 const READY_WITHIN_MS = 120_000;
+const STARTED_AGAIN_AFTER_MS = 500;
 
 export interface ServiceEnvironment {
   /** The administrator's, on the server itself. */
@@ -23,10 +24,17 @@ export interface ServiceEnvironment {
   readonly logFolder: string;
 }
 
-/** One replica of a service: a real process, which reaches its data base over a path of its own. */
+/**
+ * One replica of a service: a real process, which reaches its data base over a path of its own. When it says that it cannot
+ * boot, for its data base is away, it is started again, as by whoever supervises processes. Any other end is its own.
+ */
 export class ServiceProcess {
   readonly url: string;
   private child: ChildProcess | undefined;
+  /** From its start until it is killed or has ended by itself. */
+  private isUp = false;
+  private closed: Promise<void> = Promise.resolve();
+  private again: NodeJS.Timeout | undefined;
   private isFrozen = false;
 
   private constructor(
@@ -50,7 +58,8 @@ export class ServiceProcess {
     const database = new URL(databaseUrls(this.environment.adminUrl, this.service).app);
     database.port = String(this.path.port);
     const main = join(root, 'services', this.service, 'src/main.ts');
-    this.child = spawn(process.execPath, ['--no-warnings', '--conditions=afterglow-source', '--import', compileOnImport, main], {
+    this.again = undefined;
+    const child = spawn(process.execPath, ['--no-warnings', '--conditions=afterglow-source', '--import', compileOnImport, main], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'],
@@ -66,21 +75,23 @@ export class ServiceProcess {
       },
     });
     const log = createWriteStream(join(this.environment.logFolder, `${this.name}.log`), { flags: 'a' });
-    this.child.stdout?.pipe(log, { end: false });
-    this.child.stderr?.pipe(log, { end: false });
-  }
-
-  get isRunning(): boolean {
-    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
+    this.child = child;
+    this.isUp = true;
+    this.closed = this.untilClosed(child);
   }
 
   /** Nothing of it gets a chance to finish. One that has ended by itself is not killed: that is told. */
   async kill(): Promise<void> {
-    const { child } = this;
-    if (!child || !this.isRunning) throw new Error(this.ownEnd());
-    const ended = new Promise((resolve) => child.once('exit', resolve));
+    const { child, closed } = this;
+    if (!child || !this.isUp) throw new Error(this.ownEnd());
     child.kill('SIGKILL');
-    await ended;
+    await closed;
+    if (child.signalCode !== 'SIGKILL' && !this.again) throw new Error(this.ownEnd());
+    clearTimeout(this.again);
+    this.again = undefined;
+    this.isUp = false;
   }
 
   /** As a machine that stands still: it is there, and does nothing. */
@@ -97,7 +108,7 @@ export class ServiceProcess {
   async untilReady(): Promise<void> {
     const deadline = performance.now() + READY_WITHIN_MS;
     while (!(await this.isReady())) {
-      if (!this.isRunning) throw new Error(this.ownEnd());
+      if (!this.isUp) throw new Error(this.ownEnd());
       if (performance.now() > deadline) throw new Error(`${this.name} is not ready after ${READY_WITHIN_MS / 1_000} s`);
       await delay(200);
     }
@@ -110,8 +121,21 @@ export class ServiceProcess {
 
   async remove(): Promise<void> {
     this.thaw();
-    if (this.isRunning) await this.kill();
+    if (this.isUp) await this.kill().catch(() => undefined);
     await this.path.close();
+  }
+
+  private untilClosed(child: ChildProcess): Promise<void> {
+    let complaint = '';
+    child.stderr?.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
+    return new Promise((resolve) => {
+      child.once('close', () => {
+        const cannotBoot = complaint.includes(`${this.service} cannot start.`);
+        if (cannotBoot) this.again = setTimeout(() => this.start(), STARTED_AGAIN_AFTER_MS);
+        else this.isUp = false;
+        resolve();
+      });
+    });
   }
 
   private ownEnd(): string {
