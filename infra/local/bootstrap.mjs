@@ -19,7 +19,7 @@ const local = (path) => join(root, 'infra/local/dist', path);
 
 /** `build`: the command runs compiled code. `run`: the arguments of Node, without the user's own. */
 const COMMANDS = {
-  start: { build: true, run: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', local('start.js')] },
+  start: { build: true, run: ['--enable-source-maps', local('start.js')] },
   demo: { build: true, run: ['--enable-source-maps', local('demo/demo.js')] },
   token: { build: true, run: [local('platform-helper/print-token.js')] },
   test: { build: true, run: [tool('jest/bin/jest.js')], nodeOptions: JEST_NODE_OPTIONS },
@@ -38,8 +38,8 @@ const COMMANDS = {
     ],
   },
   build: { run: [join(root, 'infra/local/build.mjs')] },
-  rebuild: { build: true, run: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', local('rebuild.js')] },
-  reconcile: { build: true, run: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', local('reconcile.js')] },
+  rebuild: { build: true, run: ['--enable-source-maps', local('rebuild.js')] },
+  reconcile: { build: true, run: ['--enable-source-maps', local('reconcile.js')] },
   packages: { build: true, run: [local('packages/check-packages.js')] },
   'two-releases': { build: true, run: [local('releases/two-releases.js')] },
   scrape: { build: true, run: [local('scrape-platform.js')] },

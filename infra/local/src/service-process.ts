@@ -19,7 +19,7 @@ export interface ServiceProcess extends Part {
   readonly pid: number;
 }
 
-const NODE_OPTIONS = ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning'];
+const NODE_OPTIONS = ['--enable-source-maps'];
 const STOP_STEPS = [['SIGTERM', 5_000] as const, ['SIGKILL', 500] as const];
 
 /** A service as a process of its own. Everything that it says goes into its log file. */

@@ -44,7 +44,9 @@ describe('npm start -- --ephemeral --json', () => {
     child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
     const output = createInterface({ input: child.stdout ?? process.stdin }).on('line', (line) => lines.push(line));
     await Promise.race([once(output, 'line'), once(child, 'exit')]);
-    expect(errors.join('')).not.toContain('failed');
+    // What is tried again may happen on a busy machine.
+    const failures = errors.join('').split('\n');
+    expect(failures.filter((line) => line.includes('failed') && !line.includes(' again'))).toEqual([]);
 
     const ready = JSON.parse(lines[0] ?? 'null') as Ready;
     expect(ready).toMatchObject({ ready: true, namespace: expect.stringMatching(/^.*[0-9a-f]{8}\.$/) });

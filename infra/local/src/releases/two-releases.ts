@@ -114,7 +114,7 @@ async function demoWith(
 }
 
 function run(file: string, args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
-  const options = ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning'];
+  const options = ['--enable-source-maps'];
   return spawn(process.execPath, [...options, join(DIST, file), ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

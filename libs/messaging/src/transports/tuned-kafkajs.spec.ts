@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { createRequire } from 'node:module';
 import { crc32c } from './crc32c.ts';
@@ -6,6 +7,7 @@ import { KafkaRecordEncoder, type RecordToEncode } from './kafka-record-encoder.
 const require = createRequire(import.meta.url);
 const RECORD = 'kafkajs/src/protocol/recordBatch/record/v0';
 const CRC = 'kafkajs/src/protocol/recordBatch/crc32C';
+const QUEUE = 'kafkajs/src/network/requestQueue/index.js';
 const GROUP = 'kafkajs/src/producer/groupMessagesPerPartition';
 
 /** kafkajs' own, as they are before `tuned-kafkajs.ts` is loaded. */
@@ -13,7 +15,13 @@ const original = {
   record: require(RECORD) as (record: RecordToEncode) => { buffer: Buffer },
   crc: require(CRC) as (bytes: Buffer) => number,
   group: require(GROUP) as (group: object) => Record<number, unknown[]>,
+  schedule: scheduleOf(require(QUEUE)),
 };
+
+function scheduleOf(queues: unknown): (this: object) => void {
+  return (queues as { prototype: { scheduleCheckPendingRequests: (this: object) => void } }).prototype
+    .scheduleCheckPendingRequests;
+}
 
 const text = fc.oneof(
   fc.string(),
@@ -63,5 +71,32 @@ describe('what stands in for parts of kafkajs', () => {
     expect(require(CRC)).toBe(crc32c);
     expect(require(GROUP)).toBe(groupMessagesPerPartition);
     expect(require(RECORD)).not.toBe(original.record);
+  });
+
+  it.each([
+    ['nothing waits', -1, 0],
+    ['requests wait', -1, 2],
+    ['a broker has asked to wait, long ago', 1_000, 0],
+    ['a broker asks to wait', Number.MAX_SAFE_INTEGER, 2],
+  ])('looks after requests when kafkajs does, and never in a negative time: %s', async (_what, throttledUntil, waiting) => {
+    const { scheduleCheckPendingRequests } = await import('./tuned-kafkajs.ts');
+    const delays: number[] = [];
+    const timers = jest.spyOn(globalThis, 'setTimeout').mockImplementation(((_work: unknown, ms: number) => {
+      delays.push(ms);
+      return {};
+    }) as never);
+    const queue = () => ({ throttledUntil, pending: Array.from({ length: waiting }), throttleCheckTimeoutId: null });
+    try {
+      original.schedule.call(queue());
+      scheduleCheckPendingRequests.call(queue() as never);
+    } finally {
+      timers.mockRestore();
+    }
+    const [theirs = NaN, ours = NaN] = delays;
+    expect(ours).toBeGreaterThanOrEqual(0);
+    // Each has looked at the clock.
+    expect(Math.abs(ours - Math.max(theirs, 0))).toBeLessThan(60_000);
+    expect(ours === 0).toBe(theirs < 0);
+    expect(scheduleOf(require(QUEUE))).toBe(scheduleCheckPendingRequests);
   });
 });

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { ICustomPartitioner, Message, PartitionerArgs } from 'kafkajs';
+import { realTimeMs } from '../real-time.ts';
 import { crc32c } from './crc32c.ts';
 import { KafkaRecordEncoder, type RecordToEncode } from './kafka-record-encoder.ts';
 
@@ -41,5 +42,31 @@ for (const [module, faster] of Object.entries(FASTER)) {
   const loaded = require.cache[require.resolve(module)];
   if (loaded) loaded.exports = faster;
 }
+
+interface RequestQueue {
+  /** Milliseconds since 1970; -1 as long as no broker has asked to wait. */
+  readonly throttledUntil: number;
+  readonly pending: readonly unknown[];
+  throttleCheckTimeoutId: NodeJS.Timeout | null;
+  checkPendingRequests(): void;
+}
+
+const CHECK_PENDING_MS = 10;
+
+/** As kafkajs does it, but never with a negative time: Node 24 takes such a one for 1 ms, and warns of it. */
+export function scheduleCheckPendingRequests(this: RequestQueue): void {
+  if (this.throttleCheckTimeoutId) return;
+  const throttledMs = Math.max(this.throttledUntil - realTimeMs(), 0);
+  this.throttleCheckTimeoutId = setTimeout(
+    () => {
+      this.throttleCheckTimeoutId = null;
+      this.checkPendingRequests();
+    },
+    throttledMs === 0 && this.pending.length > 0 ? CHECK_PENDING_MS : throttledMs,
+  );
+}
+
+const queues = require('kafkajs/src/network/requestQueue/index.js') as { readonly prototype: object };
+Object.assign(queues.prototype, { scheduleCheckPendingRequests });
 
 export const kafkajs = require('kafkajs') as typeof import('kafkajs');
