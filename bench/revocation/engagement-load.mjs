@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { clearInterval, setInterval } from 'node:timers';
 
 const TICK_MS = 50;
+/** So many batches may be under way, a second's likes: behind a broker that stands still nothing piles up that others wait for. */
+const AT_ONCE = 20;
 const TYPE = 'afterglow.stories.PostEngagementRolledUp.v1';
 const POSTS = 2_000;
 
@@ -13,6 +15,7 @@ export class EngagementLoad {
   #timer;
   #posts = Array.from({ length: POSTS }, () => randomUUID());
   #version = 0;
+  #underWay = 0;
 
   constructor(transport) {
     this.#transport = transport;
@@ -24,11 +27,16 @@ export class EngagementLoad {
     this.#timer = setInterval(() => {
       const count = Math.floor(((performance.now() - startedAt) / 1000) * perSecond) - due;
       due += count;
+      if (this.#underWay >= AT_ONCE) return;
+      this.#underWay += 1;
       const records = Array.from({ length: Math.min(count, perSecond) }, () => this.#record());
-      this.#transport.publish(records).then(
-        () => (this.published += records.length),
-        () => (this.failed += records.length),
-      );
+      this.#transport
+        .publish(records)
+        .then(
+          () => (this.published += records.length),
+          () => (this.failed += records.length),
+        )
+        .finally(() => (this.#underWay -= 1));
     }, TICK_MS);
   }
 

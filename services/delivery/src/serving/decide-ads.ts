@@ -55,8 +55,8 @@ export class DecideAds {
       if ('reason' in start) return { decidedAt: null, chosen: [], reason: start.reason, trace: [] };
       const { at, rateCard } = start;
       const { country, language, slots } = wanted;
-      const trace = new DecisionTrace({ country, language, rateCard });
-      const choice = this.chooseAds.choose({ country, language, rateCard, slots, at, ...(wanted.isExplained ? { trace } : {}) });
+      const trace = wanted.isExplained ? new DecisionTrace({ country, language, rateCard }) : undefined;
+      const choice = this.chooseAds.choose({ country, language, rateCard, slots, at, ...(trace && { trace }) });
       if (choice.short.size === 0 || tries === TRIES) return this.finish(choice, at, trace);
       for (const { reservation } of choice.chosen) this.memory.leases.takeBack(reservation);
       await Promise.race([this.supply.want(choice.short), delay(this.leaseWaitMs, undefined, { ref: false })]);
@@ -73,7 +73,7 @@ export class DecideAds {
     return { at, rateCard };
   }
 
-  private finish({ chosen }: Choice, at: TimeRange, trace: DecisionTrace): Decisions {
+  private finish({ chosen }: Choice, at: TimeRange, trace: DecisionTrace | undefined): Decisions {
     const { facts, leases, pools } = this.memory;
     const low = chosen.flatMap(({ ad }) => {
       const leaseKey = leaseKeyOf(ad, facts);
@@ -82,6 +82,6 @@ export class DecideAds {
     });
     if (low.length > 0) void this.supply.want(new Map(low));
     // The latest that it can be: what counts by this instant, the token's end and the end of a right, errs on the safe side.
-    return { decidedAt: new Date(at.latestMs), chosen, reason: null, trace: trace.view() };
+    return { decidedAt: new Date(at.latestMs), chosen, reason: null, trace: trace?.view() ?? [] };
   }
 }

@@ -77,7 +77,6 @@ export function toDecisionsView(
 
 function toDecisionView(facts: DecisionFacts, { ad }: ChosenAd, tokens: TrackingTokens): DecisionView {
   const billed = billedKind(ad.billed.event);
-  const price = ad.billed.event === 'CPM' ? facts.priceMicros : priceOfBilled(facts.priceMicros, ad.billed);
   const endOf = (kind: TokenKind) => facts.decidedAtMs + validMs(kind);
   const expiresAtMs = {
     IMPRESSION: endOf('IMPRESSION'),
@@ -85,7 +84,7 @@ function toDecisionView(facts: DecisionFacts, { ad }: ChosenAd, tokens: Tracking
     VIEW_2S: endOf('VIEW_2S'),
     VIEW_6S: endOf('VIEW_6S'),
   };
-  const signed = tokens.sign({ facts: { ...facts, priceMicros: price }, billed, expiresAtMs });
+  const signed = tokens.sign({ facts, billed, expiresAtMs });
   return {
     decisionId: facts.decisionId,
     adId: ad.adId,
@@ -117,7 +116,7 @@ function factsOf(
     adAuthorizationId: ad.adAuthorizationId,
     viewerId: viewer.viewerId,
     country: viewer.country,
-    priceMicros,
+    priceMicros: ad.billed.event === 'CPM' ? priceMicros : priceOfBilled(priceMicros, ad.billed),
     isContended,
     decidedAtMs: decidedAt.getTime(),
   };
