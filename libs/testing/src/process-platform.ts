@@ -152,7 +152,7 @@ export class ProcessPlatform {
   }
 
   /** Nothing due, unpublished, unprocessed or in flight on any replica, twice in a row. */
-  async settled(deadlineMs = 180_000): Promise<void> {
+  async settled(deadlineMs = 400_000): Promise<void> {
     const deadline = performance.now() + deadlineMs;
     for (let quiet = 0; quiet < 2;) {
       // One after the other: each looks at every partition that it hears, and would be in the others' way.
