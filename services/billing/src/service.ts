@@ -8,6 +8,7 @@ import { CreateBillingAccounts1763800000002 } from './database/migrations/176380
 import { CreateHolds1763800000003 } from './database/migrations/1763800000003-create-holds.ts';
 import { CreateTransfers1763800000004 } from './database/migrations/1763800000004-create-transfers.ts';
 import { LimitHoldsAndReverseSpend1764000000029 } from './database/migrations/1764000000029-limit-holds-and-reverse-spend.ts';
+import { CheckReferencesByTheSet1764600000054 } from './database/migrations/1764600000054-check-references-by-the-set.ts';
 import { FundsRequest } from './holds/funds-request.entity.ts';
 import { Hold } from './holds/hold.entity.ts';
 import { LeaseSpend } from './holds/lease-spend.entity.ts';
@@ -28,6 +29,7 @@ export const service: ServiceDefinition<BillingConfig> = {
     CreateHolds1763800000003,
     CreateTransfers1763800000004,
     LimitHoldsAndReverseSpend1764000000029,
+    CheckReferencesByTheSet1764600000054,
   ],
   policies,
   timers: [RenewBudgetsWhenDue],

@@ -1,6 +1,48 @@
 -- Schema billing, written by dumpSchema. Not edited by hand.
 
+CREATE OR REPLACE FUNCTION billing.is_pointed_at()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ begin raise foreign_key_violation using message = 'a row of ' || tg_table_name || ' violates is_pointed_at', constraint = 'is_pointed_at'; end $function$
+;
+
+CREATE OR REPLACE FUNCTION billing.lease_spend_refers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET search_path TO 'billing'
+AS $function$ begin
+         if exists (select from (select distinct pool_id from added) one where not exists (
+           select from hold where hold.pool_id = one.pool_id)) then raise foreign_key_violation using message = 'a row of ' || tg_table_name || ' violates lease_spend_pool_id_fkey', constraint = 'lease_spend_pool_id_fkey'; end if;
+         return null;
+       end $function$
+;
+
 create function platform_now() returns timestamptz;
+
+CREATE OR REPLACE FUNCTION billing.transfer_refers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET search_path TO 'billing'
+AS $function$ begin
+         if exists (
+  select from (select distinct debit_account_id as id, business_account_id, currency from added) side
+  where not exists (select from ledger_account account where account.id = side.id
+    and account.business_account_id = side.business_account_id and account.currency = side.currency)) then raise foreign_key_violation using message = 'a row of ' || tg_table_name || ' violates transfer_debits_its_advertiser', constraint = 'transfer_debits_its_advertiser'; end if;
+         if exists (
+  select from (select distinct credit_account_id as id, business_account_id, currency from added) side
+  where not exists (select from ledger_account account where account.id = side.id
+    and account.business_account_id = side.business_account_id and account.currency = side.currency)) then raise foreign_key_violation using message = 'a row of ' || tg_table_name || ' violates transfer_credits_its_advertiser', constraint = 'transfer_credits_its_advertiser'; end if;
+         if exists (select from added where lease_id is not null and not exists (
+           select from lease_spend lease where lease.lease_id = added.lease_id)) then raise foreign_key_violation using message = 'a row of ' || tg_table_name || ' violates transfer_lease_id_fkey', constraint = 'transfer_lease_id_fkey'; end if;
+         return null;
+       end $function$
+;
 
 create table account_day (
   business_account_id uuid not null,
@@ -156,6 +198,7 @@ create table hold (
 CREATE INDEX hold_by_ad_group ON billing.hold USING btree (ad_group_id);
 CREATE INDEX hold_by_business_account ON billing.hold USING btree (business_account_id);
 CREATE INDEX hold_pending ON billing.hold USING btree (business_account_id) WHERE (pending_micros > 0);
+CREATE TRIGGER hold_stays BEFORE DELETE OR UPDATE OF pool_id ON hold FOR EACH ROW EXECUTE FUNCTION is_pointed_at();
 -- billing_app may: INSERT, SELECT, UPDATE
 
 create table idempotency_record (
@@ -217,12 +260,13 @@ create table lease_spend (
   undue_micros_total bigint not null default 0,
   reversed_micros_total bigint not null default 0,
   constraint lease_spend_pkey PRIMARY KEY (lease_id),
-  constraint lease_spend_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES hold(pool_id),
   constraint lease_spend_reverses_what_is_undue_and_charged CHECK (reversed_micros_total >= 0 AND reversed_micros_total <= LEAST(undue_micros_total, spent_micros_total)),
   constraint lease_spend_seq_check CHECK (seq >= 0),
   constraint lease_spend_spent_micros_total_check CHECK (spent_micros_total >= 0),
   constraint lease_spend_undue_micros_total_check CHECK (undue_micros_total >= 0)
 );
+CREATE TRIGGER lease_spend_refers AFTER INSERT ON lease_spend REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION lease_spend_refers();
+CREATE TRIGGER lease_spend_stays BEFORE DELETE OR UPDATE OF lease_id, pool_id ON lease_spend FOR EACH ROW EXECUTE FUNCTION is_pointed_at();
 -- billing_app may: INSERT, SELECT, UPDATE
 
 create table ledger_account (
@@ -246,6 +290,7 @@ create table ledger_account (
   constraint ledger_account_pending_debits_micros_check CHECK (pending_debits_micros >= 0),
   constraint ledger_account_revenue_never_negative CHECK (kind <> 'REVENUE'::text OR credits_micros >= debits_micros)
 );
+CREATE TRIGGER ledger_account_stays BEFORE DELETE OR UPDATE OF id, business_account_id, currency ON ledger_account FOR EACH ROW EXECUTE FUNCTION is_pointed_at();
 -- billing_app may: INSERT, SELECT, UPDATE
 
 create table log_level_change (
@@ -334,9 +379,6 @@ create table transfer (
   created_at timestamp(3) with time zone not null,
   constraint transfer_pkey PRIMARY KEY (id),
   constraint transfer_books_a_report_once UNIQUE (lease_id, lease_seq, kind),
-  constraint transfer_credits_its_advertiser FOREIGN KEY (credit_account_id, business_account_id, currency) REFERENCES ledger_account(id, business_account_id, currency),
-  constraint transfer_debits_its_advertiser FOREIGN KEY (debit_account_id, business_account_id, currency) REFERENCES ledger_account(id, business_account_id, currency),
-  constraint transfer_lease_id_fkey FOREIGN KEY (lease_id) REFERENCES lease_spend(lease_id),
   constraint transfer_amount_micros_check CHECK (amount_micros > 0),
   constraint transfer_charges_a_lease CHECK ((kind = ANY (ARRAY['CHARGE'::text, 'REVERSAL'::text])) = (lease_id IS NOT NULL) AND (lease_id IS NULL) = (lease_seq IS NULL)),
   constraint transfer_has_two_sides CHECK (debit_account_id <> credit_account_id),
@@ -344,4 +386,5 @@ create table transfer (
   constraint transfer_top_up_is_declared CHECK ((kind = 'TOP_UP'::text) = (declared_by IS NOT NULL))
 );
 CREATE INDEX transfer_newest_first ON billing.transfer USING btree (business_account_id, id DESC);
+CREATE TRIGGER transfer_refers AFTER INSERT ON transfer REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION transfer_refers();
 -- billing_app may: INSERT, SELECT

@@ -63,7 +63,7 @@ describe('what the data base itself refuses, whatever the code does', () => {
   });
 
   it('BI1 a transfer has an amount above zero, two sides of one advertiser and currency, and charges a report once', async () => {
-    const insert = (set: Partial<Record<'amount' | 'debit' | 'credit' | 'currency' | 'seq', string>>) =>
+    const insert = (set: Partial<Record<'amount' | 'debit' | 'credit' | 'currency' | 'seq' | 'lease', string>>) =>
       refusal(
         `insert into transfer (id, kind, business_account_id, currency, debit_account_id, credit_account_id, amount_micros,
                                lease_id, lease_seq, created_at)
@@ -71,7 +71,7 @@ describe('what the data base itself refuses, whatever the code does', () => {
                 ${set.credit ?? 'credit.id'}, ${set.amount ?? '1'}, $2, ${set.seq ?? '2'}, platform_now()
          from ledger_account debit join ledger_account credit using (business_account_id)
          where debit.kind = 'CASH' and credit.kind = 'REVENUE' and business_account_id = $3`,
-        [newId(), leaseId, pool.businessAccountId],
+        [newId(), set.lease ?? leaseId, pool.businessAccountId],
       );
     const foreign = await world.openAccount();
     const foreignCash = `(select id from ledger_account where kind = 'CASH' and business_account_id = '${foreign.businessAccountId}')`;
@@ -81,7 +81,35 @@ describe('what the data base itself refuses, whatever the code does', () => {
     expect(await insert({ seq: 'null' })).toBe(CHECK_VIOLATION);
     expect(await insert({ currency: `'EUR'` })).toBe(FOREIGN_KEY_VIOLATION);
     expect(await insert({ debit: foreignCash })).toBe(FOREIGN_KEY_VIOLATION);
+    expect(await insert({ credit: `'${newId()}'` })).toBe(FOREIGN_KEY_VIOLATION);
+    expect(await insert({ lease: newId() })).toBe(FOREIGN_KEY_VIOLATION);
     expect(await insert({ seq: '1' })).toBe(UNIQUE_VIOLATION);
+  });
+
+  it('BI1 one transfer among many that points at nothing refuses all of them', async () => {
+    const rows = (accounts: string) =>
+      refusal(
+        `insert into transfer (id, kind, business_account_id, currency, debit_account_id, credit_account_id, amount_micros,
+                               lease_id, lease_seq, created_at)
+         select uuidv7(), 'CHARGE', debit.business_account_id, debit.currency, debit.id, ${accounts}, 1, $1, 100 + n, platform_now()
+         from ledger_account debit join ledger_account credit using (business_account_id), generate_series(1, 500) as n
+         where debit.kind = 'CASH' and credit.kind = 'REVENUE' and business_account_id = $2`,
+        [leaseId, pool.businessAccountId],
+      );
+    expect(await rows(`case when n = 317 then uuidv7() else credit.id end`)).toBe(FOREIGN_KEY_VIOLATION);
+    expect(await world.db.query('select count(*)::int as n from transfer where lease_seq > 100')).toEqual([{ n: 0 }]);
+  });
+
+  it('BI1 a lease belongs to a hold, and what is pointed at stays, whoever says otherwise', async () => {
+    const lease = `insert into lease_spend (lease_id, pool_id, seq, spent_micros_total) values ($1, $2, 0, 0)`;
+    expect(await refusal(lease, [newId(), newId()])).toBe(FOREIGN_KEY_VIOLATION);
+    expect(await refusal(`update lease_spend set pool_id = $1 where lease_id = $2`, [newId(), leaseId])).toBe(
+      FOREIGN_KEY_VIOLATION,
+    );
+    expect(await refusal(`update hold set pool_id = $1`, [newId()])).toBe(FOREIGN_KEY_VIOLATION);
+    expect(await refusal(`update ledger_account set currency = 'EUR'`)).toBe(FOREIGN_KEY_VIOLATION);
+    for (const table of ['ledger_account', 'lease_spend', 'hold'])
+      await expect(world.db.query(`delete from ${table}`)).rejects.toMatchObject({ code: FOREIGN_KEY_VIOLATION });
   });
 });
 
