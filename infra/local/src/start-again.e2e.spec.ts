@@ -78,13 +78,17 @@ async function belongToAnotherLog(): Promise<void> {
   await client.end();
 }
 
+/** What is tried again may happen on a busy machine. */
+const failuresIn = (errors: string): string[] =>
+  errors.split('\n').filter((line) => line.includes('failed') && !line.includes(' again'));
+
 const isReady = async (): Promise<boolean> =>
   (await fetch(`http://127.0.0.1:${environment['PLATFORM_HELPER_PORT']}/ready`).catch(() => undefined))?.ok === true;
 
 describe('npm start, whatever is there already', () => {
   it('beside a running one it says so and leaves that alone; after kill -9 it ends what was left, and takes over', async () => {
     const first = await start();
-    expect([first.code, first.errors]).toEqual([null, expect.not.stringContaining('failed')]);
+    expect([first.code, failuresIn(first.errors)]).toEqual([null, []]);
     const beside = await start();
     expect(beside.code).toBe(1);
     expect(beside.errors).toContain(`npm start is running already (process ${first.child.pid})`);
