@@ -1,8 +1,10 @@
+import { accountMutants } from './account-mutants.ts';
 import { consumerMutants } from './consumer-mutants.ts';
 import { faultMutants } from './fault-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { operationMutants } from './operation-mutants.ts';
 import { outboxMutants } from './outbox-mutants.ts';
+import { servingMutants } from './serving-mutants.ts';
 import { simulationMutants } from './simulation-mutants.ts';
 
 export const allMutants: readonly Mutant[] = [
@@ -10,5 +12,7 @@ export const allMutants: readonly Mutant[] = [
   ...consumerMutants,
   ...faultMutants,
   ...operationMutants,
+  ...accountMutants,
+  ...servingMutants,
   ...simulationMutants,
 ];

@@ -1,4 +1,4 @@
-/** One rule of DESIGN §3 taken out of the code, and the test that must notice. */
+/** One rule, of DESIGN §3 or a row of PRODUCT, taken out of the code, and the test that must notice. */
 export interface Mutant {
   readonly rule: string;
   readonly breaks: string;

@@ -1,0 +1,161 @@
+import type { Mutant } from './mutant.ts';
+
+/** Accounts, grants and what moderation takes away: who may do what, and until when. */
+export const accountMutants: readonly Mutant[] = [
+  {
+    rule: 'BC1',
+    breaks: 'an account that is suspended already is suspended again',
+    file: 'services/authorization/src/business-accounts/business-account.entity.ts',
+    search: `    if (this.status === 'SUSPENDED') return [];
+`,
+    replace: '',
+    spec: 'services/authorization/src/business-accounts/business-account.entity.spec.ts',
+    test: 'BC1 suspended again, reinstated or closed again: quiet',
+  },
+  {
+    rule: 'BC1',
+    breaks: 'an appeal comes at the very instant of its deadline',
+    file: 'services/authorization/src/business-accounts/suspension.ts',
+    search: 'if (at >= new Date(this.appealEndsAt))',
+    replace: 'if (at > new Date(this.appealEndsAt))',
+    spec: 'services/authorization/src/business-accounts/business-account.entity.spec.ts',
+    test: 'BC1 an appeal: by an ADMIN, once, before its deadline to the millisecond',
+  },
+  {
+    rule: 'BC1',
+    breaks: 'an account that is still suspended is filled up',
+    file: 'services/billing/src/billing-accounts/replenish-account-when-business-account-reinstated.ts',
+    search: `    if (!business.isActive || !account.isOpen) return;
+`,
+    replace: `    if (!account.isOpen) return;
+`,
+    spec: 'services/billing/src/billing-accounts/replenish-account-when-business-account-reinstated.int.spec.ts',
+    test: 'BC1 an account without cash, one that is n',
+  },
+  {
+    rule: 'BC1',
+    breaks: 'a closed account takes money',
+    file: 'services/billing/src/billing-accounts/top-up-billing-account.ts',
+    search: `    if (isClosed) throw new BillingAccountClosed();
+`,
+    replace: '',
+    spec: 'services/billing/src/billing-accounts/replenish-account-when-business-account-reinstated.int.spec.ts',
+    test: 'BC1 a suspended account still takes money,',
+  },
+  {
+    rule: 'BC1',
+    breaks: 'the pools of a closed account go on',
+    file: 'services/delivery/src/pools/pool.entity.ts',
+    search: 'const endedAt = isClosed || adGroup',
+    replace: 'const endedAt = adGroup',
+    spec: 'services/delivery/src/pools/end-pools-when-business-account-closed.int.spec.ts',
+    test: 'BC1 all give back what they hold, once',
+  },
+  {
+    rule: 'BC1',
+    breaks: 'a pool is opened for a closed account',
+    file: 'services/delivery/src/pools/fund-pool.ts',
+    search: ' || (await isAccountClosed(known.state.businessAccountId, tx))',
+    replace: '',
+    spec: 'services/delivery/src/pools/end-pools-when-business-account-closed.int.spec.ts',
+    test: 'BC1 heard before the ad group: no pool is ever opened for it',
+  },
+  {
+    rule: 'BC1',
+    breaks: 'a replica does not hear that an account is suspended',
+    file: 'services/delivery/src/serving/stop-serving-when-advertiser-stops.ts',
+    search: `  heard(BusinessAccountSuspended, keepAccount),
+`,
+    replace: '',
+    spec: 'services/delivery/src/serving/stop-serving.spec.ts',
+    test: 'DE6 hears all that the tables are kept from',
+  },
+  {
+    rule: 'AU4',
+    breaks: 'an extension hides that the grant had ended',
+    file: 'services/authorization/src/ad-authorizations/ad-authorization.entity.ts',
+    search: `    const expired = this.expire(at);
+    const from`,
+    replace: `    const expired: AdAuthorizationExpired[] = [];
+    const from`,
+    spec: 'services/authorization/src/ad-authorizations/ad-authorization.entity.spec.ts',
+    test: 'AU4 an expired grant can be extended for 7 days, to the millisecond',
+  },
+  {
+    rule: 'AU4',
+    breaks: 'what could get no new code is extended',
+    file: 'services/authorization/src/ad-authorizations/extend-ad-authorization.ts',
+    search: `    await requirePromotable(tx, found);
+`,
+    replace: '',
+    spec: 'services/authorization/src/ad-authorizations/extend-ad-authorization.int.spec.ts',
+    test: 'AU4 nobody but its creator, and only under the conditions of a new code',
+  },
+  {
+    rule: 'AU4',
+    breaks: 'a replica does not hear of an extension',
+    file: 'services/delivery/src/serving/stop-serving-when-ad-authorization-revoked.ts',
+    search: `  heard(AdAuthorizationExtended, keepNewest),
+`,
+    replace: '',
+    spec: 'services/delivery/src/serving/serve-again.spec.ts',
+    test: 'AU4 an end that is moved is the new end, before it is reached and after; a',
+  },
+  {
+    rule: 'AU4',
+    breaks: 'an extension does not begin a right again',
+    file: 'services/delivery/src/known-ad-authorizations/keep-known-ad-authorizations.ts',
+    search: '{ at: event.extendedAt, isOn: true }',
+    replace: 'null',
+    spec: 'services/delivery/src/charge-reviews/charges-and-moved-rights.int.spec.ts',
+    test: 'AU4 what was decided between the end of a grant and its extension is not billed',
+  },
+  {
+    rule: 'AU4',
+    breaks: 'an extension is heard though something newer is known',
+    file: 'services/campaigns/src/ads/resume-ads-when-ad-authorization-extended.ts',
+    search: `    if (known.version > event.aggregateVersion) return;
+`,
+    replace: '',
+    spec: 'services/campaigns/src/ads/resume-ads-when-ad-authorization-extended.int.spec.ts',
+    test: 'AU4 a revocation that is newer stays',
+  },
+  {
+    rule: 'AU4',
+    breaks: 'an extension switches on what the advertiser switched off',
+    file: 'services/campaigns/src/ads/ad.entity.ts',
+    search: "this.pauseReason = isEnabled ? null : 'AD_STATUS_DISABLE';",
+    replace: 'this.pauseReason = null;',
+    spec: 'services/campaigns/src/ads/resume-ads-when-ad-authorization-extended.int.spec.ts',
+    test: 'AU4 a revocation that is newer stays',
+  },
+  {
+    rule: 'ST9',
+    breaks: 'a removed story is there for those who may see it',
+    file: 'services/stories/src/stories/story.entity.ts',
+    search: `    if (this.status === 'REMOVED') throw new StoryWasRemoved(this.id);
+`,
+    replace: '',
+    spec: 'services/stories/src/stories/remove-story.int.spec.ts',
+    test: 'ST9 nobody sees a removed story or writes under it',
+  },
+  {
+    rule: 'ST9',
+    breaks: 'a removed story never expires',
+    file: 'services/stories/src/stories/expire-stories-when-due.ts',
+    search: "where(`story.status in ('LIVE', 'REMOVED') and",
+    replace: "where(`story.status in ('LIVE') and",
+    spec: 'services/stories/src/stories/remove-story.int.spec.ts',
+    test: 'ST2 ST9 a removed story expires in its time',
+  },
+  {
+    rule: 'PO1',
+    breaks: 'a removed post is there for those who may see it',
+    file: 'services/stories/src/posts/post.entity.ts',
+    search: `    if (this.status === 'REMOVED') throw new PostWasRemoved(this.id);
+`,
+    replace: '',
+    spec: 'services/stories/src/posts/remove-post.int.spec.ts',
+    test: 'PO1 a removed post is gone for everybody',
+  },
+];
