@@ -1,11 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { Client } from 'pg';
 import { urlOfDatabase } from './database-roles.ts';
+import { dockerAnswers, removeDockerKafka } from './docker-kafka.ts';
+import { kafkaImage } from './kafka-container.ts';
 import { dropOwnDatabase } from './own-database.ts';
 import { freePorts } from './ports.ts';
 import { isAlive } from './processes.ts';
@@ -37,6 +40,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(running.map(end));
   await dropOwnDatabase(databaseUrl, `${namespace}afterglow`);
+  if (await dockerAnswers()) await removeDockerKafka(folder);
   await rm(folder, { recursive: true });
 });
 
@@ -78,6 +82,14 @@ async function belongToAnotherLog(): Promise<void> {
   await client.end();
 }
 
+/** A PATH on which there is nothing but Docker's own program. */
+async function onlyDocker(): Promise<string> {
+  const places = (process.env['PATH'] ?? '').split(delimiter).map((place) => join(place, 'docker'));
+  const program = places.find((place) => existsSync(place)) ?? '';
+  await symlink(program, join(folder, 'docker'));
+  return folder;
+}
+
 /** What is tried again may happen on a busy machine. */
 const failuresIn = (errors: string): string[] =>
   errors.split('\n').filter((line) => line.includes('failed') && !line.includes(' again'));
@@ -86,10 +98,15 @@ const isReady = async (): Promise<boolean> =>
   (await fetch(`http://127.0.0.1:${environment['PLATFORM_HELPER_PORT']}/ready`).catch(() => undefined))?.ok === true;
 
 describe('npm start, whatever is there already', () => {
-  it('beside a running one it says so and leaves that alone; after kill -9 it ends what was left, and takes over', async () => {
-    const first = await start();
+  it("without Java it runs on Docker's Kafka; beside a running one it says so; after kill -9 it takes over, its log too", async () => {
+    // No engine here: then at least the rest, on the Kafka that is given. CI has one.
+    const docker = await dockerAnswers();
+    if (process.env['CI'] === 'true') expect(docker).toBe(true);
+    const withoutJava = docker ? { KAFKA_BROKERS: undefined, JAVA_HOME: undefined, PATH: await onlyDocker() } : {};
+    const first = await start([], withoutJava);
     expect([first.code, failuresIn(first.errors)]).toEqual([null, []]);
-    const beside = await start();
+    if (docker) expect(first.out).toContain(`the image ${kafkaImage()} in Docker, 127.0.0.1:`);
+    const beside = await start([], withoutJava);
     expect(beside.code).toBe(1);
     expect(beside.errors).toContain(`npm start is running already (process ${first.child.pid})`);
     expect(beside.errors).toContain('npm start -- --ephemeral');
@@ -100,30 +117,26 @@ describe('npm start, whatever is there already', () => {
     first.child.kill('SIGKILL');
     await once(first.child, 'exit');
     expect(services.filter(isAlive)).toEqual(services);
-    const second = await start();
+    const second = await start([], withoutJava);
     expect(second.code).toBeNull();
     expect(second.errors).toContain(`The start before was killed: ended ${serviceNames.length} processes that it left behind.`);
     expect(services.filter(isAlive)).toEqual([]);
+    // With an empty log it would have been refused, or cold.
     expect(second.out).toMatch(/\(warm/);
     expect(await isReady()).toBe(true);
     await end(second.child);
   }, 300_000);
 
-  it('with the log of another run it names both and offers a reset, which starts afresh', async () => {
+  it('with the log of another run it names both and offers a reset; in memory, without Kafka, Java and Docker, it says why', async () => {
     await belongToAnotherLog();
     const refused = await start();
     expect(refused.code).toBe(1);
     expect(refused.errors).toMatch(/belongs to another event log \(kafka of another run\).*npm start -- --reset/);
     expect(refused.out).toBe('');
-    const fresh = await start(['--reset']);
-    expect([fresh.code, fresh.out]).toEqual([null, expect.stringContaining('(cold')]);
-    await end(fresh.child);
-  }, 300_000);
 
-  it('without Kafka, Java and Docker it runs in memory, and the banner says why', async () => {
-    const withoutJava = { KAFKA_BROKERS: undefined, JAVA_HOME: undefined, PATH: folder };
-    const { child, code, out } = await start([], withoutJava);
-    expect(code).toBeNull();
+    const nothing = { KAFKA_BROKERS: undefined, JAVA_HOME: undefined, PATH: join(folder, 'logs') };
+    const { child, code, out } = await start(['--reset'], nothing);
+    expect([code, out]).toEqual([null, expect.stringContaining('(cold')]);
     expect(out).toContain('none, events stay in memory (there is no Java; no Docker engine answers; KAFKA_BROKERS is not set)');
     expect(out).toContain('So all five services run in this one process.');
     expect(await isReady()).toBe(true);
