@@ -55,7 +55,9 @@ export class Transactions {
   private open<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     return this.dataSource.transaction(work).catch((error: unknown) => {
       if (!isReleased(error)) throw error;
-      throw Object.assign(new Error('Connection terminated within a transaction', { cause: error }), { code: CONNECTION_FAILURE });
+      throw Object.assign(new Error('Connection terminated within a transaction', { cause: error }), {
+        code: CONNECTION_FAILURE,
+      });
     });
   }
 

@@ -10,7 +10,15 @@ import { TakeLeases } from './take-leases.ts';
 
 @Module({
   imports: [MemoryModule],
-  providers: [LockSpendCaps, TakeLeases, ReturnRests, LeaseSupply, CloseLeasesWhenDue, ReturnUnclickedWhenDue, ReportSpendWhenDue],
+  providers: [
+    LockSpendCaps,
+    TakeLeases,
+    ReturnRests,
+    LeaseSupply,
+    CloseLeasesWhenDue,
+    ReturnUnclickedWhenDue,
+    ReportSpendWhenDue,
+  ],
   exports: [LeaseSupply],
 })
 export class LeasesModule {}
