@@ -35,6 +35,9 @@ export interface WatchedConfig extends ClientConfig {
 export class WatchedConnection extends Client {
   constructor({ silenceMs = SILENCE_MS, ...config }: WatchedConfig) {
     super({ keepAlive: true, keepAliveInitialDelayMillis: 10_000, ...config });
+    // Between the pool's listener and that of who takes it from there nobody listens, and a server that dies then would end the
+    // process. Whoever uses it next is told all the same.
+    this.on('error', () => undefined);
     // Earlier than that it is `connectionTimeoutMillis` which ends it. And with TLS it is another stream by then.
     if (silenceMs > 0) this.once('connect', () => this.endWhenSilentFor(silenceMs));
   }
