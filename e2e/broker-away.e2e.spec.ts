@@ -122,11 +122,15 @@ describe('the broker is away, on five real services', () => {
   /** There may be doubt about rights or time for a moment, and no ads meanwhile. */
   async function firstShown(): Promise<DecisionView> {
     let first: DecisionView | undefined;
+    const reasons = new Set<string | null>();
     await eventually(async () => {
-      const { decisions } = await feed.decide({ viewerId: crypto.randomUUID() }, { slots: 1 });
+      const { decisions, reason } = await feed.decide({ viewerId: crypto.randomUUID() }, { slots: 1 });
+      reasons.add(reason);
       first = decisions.find(({ adId }) => adId === ad.adId);
       return first !== undefined;
-    }, SETTLED_WITHIN_MS);
+    }, SETTLED_WITHIN_MS).catch((error: unknown) => {
+      throw new Error(`not shown: ${[...reasons].join(', ')}`, { cause: error });
+    });
     return first as DecisionView;
   }
   const isShown = async () => {

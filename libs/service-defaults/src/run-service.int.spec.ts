@@ -25,7 +25,12 @@ const connections = async () =>
     await sample.database.query(
       `select count(*)::int as n from pg_stat_activity where datname = current_database() and application_name = 'sample'`,
     )
-  )[0]?.['n'];
+  )[0]?.['n'] as number;
+/** The server forgets a connection a moment after its end. */
+const untilNoMoreThan = async (before: number) => {
+  for (let look = 0; look < 200 && (await connections()) > before; look += 1) await delay(50);
+  expect(await connections()).toBeLessThanOrEqual(before);
+};
 
 describe('boot', () => {
   it('lists every route without a policy and every policy without a route', async () => {
@@ -42,7 +47,7 @@ describe('boot', () => {
         '  PUT /v1/letters has a policy, but there is no such route',
       ].join('\n'),
     );
-    expect(await connections()).toBe(before);
+    await untilNoMoreThan(before);
   });
 
   it("holds the plugin's controllers to the same rule", async () => {
@@ -88,7 +93,7 @@ describe('boot', () => {
     const port = String((other.address() as AddressInfo).port);
     const before = await connections();
     await expect(start(sampleService, { SAMPLE_PORT: port })).rejects.toThrow(`Cannot listen on port ${port}`);
-    expect(await connections()).toBe(before);
+    await untilNoMoreThan(before);
     other.close();
   });
 

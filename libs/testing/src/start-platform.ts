@@ -6,6 +6,7 @@ import type { Subscriptions } from '@afterglow/messaging/reaction';
 import { topicDefinitions } from '@afterglow/messaging/topics';
 import { KafkaTransport } from '@afterglow/messaging/transports/kafka-transport';
 import { newId } from '@afterglow/service-defaults/ids';
+import type { ServiceQuiescence } from '@afterglow/service-defaults/quiescence';
 import { startService, type RunningService, type StartOptions } from '@afterglow/service-defaults/run-service';
 import type { ServiceConfig } from '@afterglow/service-defaults/service-config';
 import type { ServiceDefinition } from '@afterglow/service-defaults/service-definition';
@@ -143,14 +144,17 @@ export class TestPlatform {
   /** Waits until no service has anything due, unpublished, unprocessed or in flight, twice in a row. */
   async settled(deadlineMs = 20_000): Promise<void> {
     let quiet = 0;
+    let all: ServiceQuiescence[] | null = null;
     await eventually(async () => {
       // A broker that has just started again does not say yet how far its topics are.
-      const all = await Promise.all(this.runningNow.map((service) => service.quiescence())).catch(() => null);
+      all = await Promise.all(this.runningNow.map((service) => service.quiescence())).catch(() => null);
       if (!all) return false;
       const left = all.reduce((sum, one) => sum + one.dueTimers + one.unpublished + one.unprocessed + one.inFlight, 0);
       quiet = left === 0 ? quiet + 1 : 0;
       return quiet >= 2;
-    }, deadlineMs);
+    }, deadlineMs).catch((error: unknown) => {
+      throw new Error(`not settled: ${JSON.stringify(all)}`, { cause: error });
+    });
   }
 
   async stop(): Promise<void> {
