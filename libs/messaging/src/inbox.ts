@@ -1,3 +1,4 @@
+import { textArray, uuidArray } from '@afterglow/service-defaults/array-parameters';
 import type { EntityManager } from 'typeorm';
 import type { EventEnvelope } from './event-envelope.ts';
 
@@ -13,20 +14,23 @@ export interface InboxEntry {
 export async function enterInbox(tx: EntityManager, entries: readonly InboxEntry[]): Promise<ReadonlySet<string>> {
   if (entries.length === 0) return new Set();
   const distinct = [...new Map(entries.map((entry) => [entryKey(entry.reaction, entry.envelope.id), entry])).values()];
-  const rows: { reaction: string; event_id: string }[] = await tx.query(
-    `insert into inbox (reaction, event_id, type, key, correlation_id, causation_id)
-     select * from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[])
-     on conflict do nothing returning reaction, event_id`,
+  const rows: { reaction: string; event_ids: string }[] = await tx.query(
+    `with entered as (
+       insert into inbox (reaction, event_id, type, key, correlation_id, causation_id)
+       select * from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[])
+       on conflict do nothing returning reaction, event_id
+     ) select reaction, string_agg(event_id::text, ' ') as event_ids from entered group by reaction`,
     [
-      distinct.map((entry) => entry.reaction),
-      distinct.map((entry) => entry.envelope.id),
-      distinct.map((entry) => entry.envelope.type),
-      distinct.map((entry) => entry.envelope.subject),
-      distinct.map((entry) => entry.envelope.correlationId),
-      distinct.map((entry) => entry.envelope.causationId ?? null),
+      textArray(distinct.map((entry) => entry.reaction)),
+      uuidArray(distinct.map((entry) => entry.envelope.id)),
+      textArray(distinct.map((entry) => entry.envelope.type)),
+      textArray(distinct.map((entry) => entry.envelope.subject)),
+      uuidArray(distinct.map((entry) => entry.envelope.correlationId)),
+      uuidArray(distinct.map((entry) => entry.envelope.causationId ?? null)),
     ],
   );
-  return new Set(rows.map((row) => entryKey(row.reaction, row.event_id)));
+  // A row of the answer for each entry would cost as much as the entry.
+  return new Set(rows.flatMap(({ reaction, event_ids: ids }) => ids.split(' ').map((id) => entryKey(reaction, id))));
 }
 
 export function entryKey(reaction: string, eventId: string): string {

@@ -5,6 +5,6 @@ export const KEY_SLOTS = 1024;
 
 /** The advisory-lock slots of these keys, distinct and sorted, so that two flushes never wait for each other in a ring. */
 export function slotsOf(keys: readonly string[]): number[] {
-  const slots = new Set(keys.map((key) => createHash('sha1').update(key).digest().readUInt16BE(0) % KEY_SLOTS));
+  const slots = new Set([...new Set(keys)].map((key) => createHash('sha1').update(key).digest().readUInt16BE(0) % KEY_SLOTS));
   return [...slots].sort((a, b) => a - b);
 }

@@ -1,4 +1,5 @@
 import { eventTypeOf, type EventContract } from '@afterglow/contracts/event-contract';
+import { bigintArray, textArray, uuidArray } from '@afterglow/service-defaults/array-parameters';
 import { newId } from '@afterglow/service-defaults/ids';
 import { scopeOf, type Cause, type TransactionScope } from '@afterglow/service-defaults/transaction-scope';
 import type { TransactionParticipant } from '@afterglow/service-defaults/transactions';
@@ -73,11 +74,11 @@ export class Outbox implements TransactionParticipant {
          case when version_base = 0 then payload
            else jsonb_set(payload::jsonb, '{aggregateVersion}', to_jsonb(aggregate_version + version_base))::text end,
          correlation_id, causation_id, traceparent
-       from outbox_cursor, rows from (json_to_recordset($1::json) as (event_id uuid, topic text, key text, type text,
-         aggregate_version bigint, payload text, correlation_id uuid, causation_id uuid, traceparent text))
-         with ordinality
+       from outbox_cursor, unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::uuid[], $8::uuid[],
+         $9::text[]) with ordinality
+         as appended (event_id, topic, key, type, aggregate_version, payload, correlation_id, causation_id, traceparent, ordinality)
        order by ordinality`,
-      [JSON.stringify(rows)],
+      columnsOf(rows),
     );
     failPoint('outbox.flushed');
   }
@@ -111,4 +112,18 @@ export class Outbox implements TransactionParticipant {
       traceparent: cause.traceparent ?? null,
     };
   }
+}
+
+function columnsOf(rows: readonly PendingRow[]): Buffer[] {
+  return [
+    uuidArray(rows.map((row) => row.event_id)),
+    textArray(rows.map((row) => row.topic)),
+    textArray(rows.map((row) => row.key)),
+    textArray(rows.map((row) => row.type)),
+    bigintArray(rows.map((row) => row.aggregate_version)),
+    textArray(rows.map((row) => row.payload)),
+    uuidArray(rows.map((row) => row.correlation_id)),
+    uuidArray(rows.map((row) => row.causation_id)),
+    textArray(rows.map((row) => row.traceparent)),
+  ];
 }

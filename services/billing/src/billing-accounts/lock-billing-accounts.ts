@@ -1,3 +1,4 @@
+import { uuidArray } from '@afterglow/service-defaults/array-parameters';
 import { safeInteger } from '@afterglow/service-defaults/safe-integer';
 import type { EntityManager } from 'typeorm';
 import { BillingAccount, type Balances } from './billing-account.entity.ts';
@@ -11,27 +12,34 @@ export async function lockBillingAccounts(
   tx: EntityManager,
   businessAccountIds: readonly string[],
 ): Promise<Map<string, BillingAccount>> {
-  const ids = [...new Set(businessAccountIds)];
-  const accounts = await lockAccountRows(tx, ids);
+  const ids = [...new Set(businessAccountIds)].sort();
+  const accounts = await findOrMakeRows(tx, ids);
   // A statement of its own: one that had waited for the lock would still read the balances from before the wait.
   const balances = await readBalances(tx, ids);
   for (const account of accounts) account.balances = balances.get(account.businessAccountId) ?? NOTHING;
   return new Map(accounts.map((account) => [account.businessAccountId, account]));
 }
 
-/** The rows alone: what is above them is read by whoever decides from it. */
-export async function lockAccountRows(tx: EntityManager, businessAccountIds: readonly string[]): Promise<BillingAccount[]> {
+/** The rows alone: they are read by whoever decides from them. */
+export async function lockAccountRows(tx: EntityManager, businessAccountIds: readonly string[]): Promise<void> {
   const ids = [...new Set(businessAccountIds)].sort();
-  let accounts = await lockExisting(tx, ids);
-  if (accounts.length < ids.length) {
-    await tx.query(
-      `insert into billing_account (business_account_id, status, version)
-       select id, 'AWAITED', 0 from unnest($1::uuid[]) with ordinality as named (id, n) order by n on conflict do nothing`,
-      [ids],
-    );
-    accounts = await lockExisting(tx, ids);
-  }
-  return accounts;
+  const [locked]: { count: number }[] = await tx.query(
+    `select count(*)::int as count from (
+       select from billing_account where business_account_id = any($1::uuid[]) order by business_account_id for update) locked`,
+    [uuidArray(ids)],
+  );
+  if (locked?.count !== ids.length) await findOrMakeRows(tx, ids);
+}
+
+async function findOrMakeRows(tx: EntityManager, ids: readonly string[]): Promise<BillingAccount[]> {
+  const accounts = await lockExisting(tx, ids);
+  if (accounts.length === ids.length) return accounts;
+  await tx.query(
+    `insert into billing_account (business_account_id, status, version)
+     select id, 'AWAITED', 0 from unnest($1::uuid[]) with ordinality as named (id, n) order by n on conflict do nothing`,
+    [uuidArray(ids)],
+  );
+  return lockExisting(tx, ids);
 }
 
 export async function lockBillingAccount(tx: EntityManager, businessAccountId: string): Promise<BillingAccount> {
@@ -53,7 +61,7 @@ export async function readBalances(tx: EntityManager, businessAccountIds: readon
        sum(pending_debits_micros) filter (where kind = 'CASH') as frozen,
        sum(credits_micros - debits_micros) filter (where kind = 'REVENUE') as spent
      from ledger_account where business_account_id = any($1::uuid[]) group by business_account_id`,
-    [businessAccountIds],
+    [uuidArray(businessAccountIds)],
   );
   return new Map(
     rows.map(({ id, cash, frozen, spent }) => [
@@ -89,8 +97,9 @@ export async function saveBillingAccounts(tx: EntityManager, accounts: readonly 
        = (saved.status, saved.currency, saved.opened_at, saved.version, saved.budget_mode, saved.budget_micros,
           saved.budget_from_micros, saved.budget_version, saved.is_out_of_budget, saved.budget_renews_at)
      from jsonb_populate_recordset(null::billing_account, $1::jsonb) saved
-     where account.business_account_id = saved.business_account_id`,
-    [JSON.stringify(rows)],
+     where account.business_account_id = saved.business_account_id and account.business_account_id = any($2::uuid[])`,
+    // The server has no idea of how many rows are in JSON, and would read all accounts; of a list it has.
+    [JSON.stringify(rows), uuidArray(accounts.map(({ businessAccountId }) => businessAccountId))],
   );
 }
 

@@ -1,6 +1,7 @@
 import { SpendReported } from '@afterglow/contracts/delivery/spend-reported';
 import { newId } from '@afterglow/service-defaults/ids';
 import { sampleOf } from '@afterglow/testing/contract-samples';
+import { jest } from '@jest/globals';
 import {
   BillingWorld,
   businessAccountOpened,
@@ -132,6 +133,22 @@ describe('ChargeSpendWhenReported', () => {
     await world.hear(last);
     expect(await world.balances(pool.businessAccountId)).toEqual([100 * UNIT - 900, 0, 900]);
     await expect(world.hear(spendReported(pool, { leaseId, seq: 3, spentMicrosTotal: 901 }))).rejects.toThrow(HoldExceeded);
+  });
+
+  it('BI2 an event that breaks its contract takes all back that was being written while it was put together', async () => {
+    const pool = await poolHolding(20 * UNIT);
+    const leaseId = newId();
+    await world.hear(spendReported(pool, { leaseId, seq: 1, spentMicrosTotal: 400 }));
+    const append = jest.spyOn(world.db.outbox, 'append').mockRejectedValueOnce(new Error('broken'));
+    await expect(world.hear(spendReported(pool, { leaseId, seq: 2, spentMicrosTotal: 900 }))).rejects.toThrow('broken');
+    append.mockRestore();
+    expect(await world.balances(pool.businessAccountId)).toEqual([80 * UNIT, 20 * UNIT - 400, 400]);
+    expect(await world.db.query('select seq::int from lease_spend where lease_id = $1', [leaseId])).toEqual([{ seq: 1 }]);
+    await world.hear(spendReported(pool, { leaseId, seq: 2, spentMicrosTotal: 900 }));
+    expect(await charges()).toEqual([
+      ['SpendCharged', 400, 400, 400],
+      ['SpendCharged', 500, 900, 900],
+    ]);
   });
 
   it('BI2 receives the sample of delivery', async () => {

@@ -4,6 +4,7 @@ import type { HeardEvent, SetReaction } from '@afterglow/messaging/reaction';
 import { Clock } from '@afterglow/service-defaults/clock';
 import { newId } from '@afterglow/service-defaults/ids';
 import { Injectable } from '@nestjs/common';
+import { setImmediate } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import type { BillingAccount } from '../billing-accounts/billing-account.entity.ts';
 import { accountOf, lockBillingAccounts, saveBillingAccounts } from '../billing-accounts/lock-billing-accounts.ts';
@@ -37,7 +38,7 @@ export class ChargeSpendWhenReported implements SetReaction<SpendReported> {
     const at = await this.clock.now(tx);
 
     const postings: LeasePosting[] = [];
-    const told: { events: object[]; cause: HeardEvent['cause'] }[] = [];
+    const told: Told[] = [];
     const charged = new Set<BillingAccount>();
     for (const { data: report, cause } of events) {
       const hold = holdOf(holds, report);
@@ -54,12 +55,40 @@ export class ChargeSpendWhenReported implements SetReaction<SpendReported> {
       told.push({ events: account.charge({ ...hold.facts, leaseId, transferId, amountMicros, ...totals }), cause });
     }
     // The server writes what is decided while the events of it are put together here.
-    const saved = leases.save(tx);
-    const appended = Promise.all(told.map(({ events, cause }) => this.outbox.append(tx, events, cause)));
-    await Promise.all([saved, appended]);
-    await postTransfers(tx, postings);
-    await saveBillingAccounts(tx, [...charged]);
+    await bothEnded(book(tx, { leases, postings, accounts: [...charged] }), this.append(tx, told));
     // Something may have been found undue before its report came.
     await this.reverseUndueSpend.execute({ accounts, holds, leases }, tx);
   }
+  /** Looks up now and then, or the server would wait with its next statement until the last event is put together. */
+  private async append(tx: EntityManager, told: readonly Told[]): Promise<void> {
+    for (const [n, { events, cause }] of told.entries()) {
+      await this.outbox.append(tx, events, cause);
+      if ((n + 1) % EVENTS_BETWEEN_STATEMENTS === 0) await setImmediate();
+    }
+  }
+}
+
+/** About a millisecond of work. */
+const EVENTS_BETWEEN_STATEMENTS = 50;
+
+interface Told {
+  readonly events: object[];
+  readonly cause: HeardEvent['cause'];
+}
+
+interface Decided {
+  readonly leases: LeaseSpends;
+  readonly postings: readonly LeasePosting[];
+  readonly accounts: readonly BillingAccount[];
+}
+
+async function book(tx: EntityManager, { leases, postings, accounts }: Decided): Promise<void> {
+  await leases.save(tx);
+  await postTransfers(tx, postings);
+  await saveBillingAccounts(tx, accounts);
+}
+
+/** A failure of one is told when the other has ended too: what goes on behind a rollback would be no part of the transaction. */
+async function bothEnded(...tasks: Promise<void>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(tasks)) if (outcome.status === 'rejected') throw outcome.reason;
 }

@@ -1,5 +1,5 @@
+import { bigintArray, uuidArray } from '@afterglow/service-defaults/array-parameters';
 import type { EntityManager } from 'typeorm';
-import { arrayText } from '../ledger/array-text.ts';
 import { HoldOfAnotherAccount } from './hold.errors.ts';
 import { LeaseSpend } from './lease-spend.entity.ts';
 
@@ -62,14 +62,14 @@ const COLUMNS = [
 const ROWS = `select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
   as lease (${COLUMNS.join(', ')})`;
 
-function columnsOf(leases: readonly LeaseSpend[]): string[] {
+function columnsOf(leases: readonly LeaseSpend[]): Buffer[] {
   return [
-    leases.map(({ leaseId }) => leaseId),
-    leases.map(({ poolId }) => poolId),
-    leases.map(({ seq }) => seq),
-    leases.map(({ spentMicrosTotal }) => spentMicrosTotal),
-    leases.map(({ undueSeq }) => undueSeq),
-    leases.map(({ undueMicrosTotal }) => undueMicrosTotal),
-    leases.map(({ reversedMicrosTotal }) => reversedMicrosTotal),
-  ].map(arrayText);
+    uuidArray(leases.map(({ leaseId }) => leaseId)),
+    uuidArray(leases.map(({ poolId }) => poolId)),
+    bigintArray(leases.map(({ seq }) => seq)),
+    bigintArray(leases.map(({ spentMicrosTotal }) => spentMicrosTotal)),
+    bigintArray(leases.map(({ undueSeq }) => undueSeq)),
+    bigintArray(leases.map(({ undueMicrosTotal }) => undueMicrosTotal)),
+    bigintArray(leases.map(({ reversedMicrosTotal }) => reversedMicrosTotal)),
+  ];
 }

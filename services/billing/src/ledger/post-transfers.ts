@@ -1,5 +1,5 @@
+import { bigintArray, instantArray, textArray, uuidArray } from '@afterglow/service-defaults/array-parameters';
 import type { EntityManager } from 'typeorm';
-import { arrayText } from './array-text.ts';
 import type { LedgerAccountKind } from './ledger-account.entity.ts';
 import type { TransferKind } from './transfer.entity.ts';
 
@@ -72,36 +72,36 @@ const POST = `
  */
 export async function postTransfers(tx: EntityManager, postings: readonly (TopUpPosting | LeasePosting)[]): Promise<void> {
   if (postings.length === 0) return;
-  const values = [[...new Set(postings.map(({ businessAccountId }) => businessAccountId))], ...rowsOf(postings)];
-  const [booked]: { count: number }[] = await tx.query(
-    POST,
-    [...values, ...poolsOf(postings), ...movesOf(postings)].map(arrayText),
-  );
+  const accounts = uuidArray([...new Set(postings.map(({ businessAccountId }) => businessAccountId))]);
+  const [booked]: { count: number }[] = await tx.query(POST, [
+    accounts,
+    ...rowsOf(postings),
+    ...poolsOf(postings),
+    ...movesOf(postings),
+  ]);
   if (booked?.count !== postings.length) {
     throw new Error(`${postings.length} transfers were to be booked, ${booked?.count} have ledger accounts to be booked on`);
   }
 }
 
-type Column = readonly (string | number | null)[];
-
-function rowsOf(postings: readonly (TopUpPosting | LeasePosting)[]): Column[] {
+function rowsOf(postings: readonly (TopUpPosting | LeasePosting)[]): Buffer[] {
   const leases = postings.map((posting) => (posting.kind === 'TOP_UP' ? null : posting));
   return [
-    postings.map(({ transferId }) => transferId),
-    postings.map(({ kind }) => kind),
-    postings.map(({ businessAccountId }) => businessAccountId),
-    postings.map(({ kind }) => SIDES[kind].debit),
-    postings.map(({ kind }) => SIDES[kind].credit),
-    postings.map(({ amountMicros }) => amountMicros),
-    leases.map((lease) => lease?.leaseId ?? null),
-    leases.map((lease) => lease?.leaseSeq ?? null),
-    postings.map((posting) => (posting.kind === 'TOP_UP' ? posting.declaredBy : null)),
-    postings.map(({ at }) => at.toISOString()),
+    uuidArray(postings.map(({ transferId }) => transferId)),
+    textArray(postings.map(({ kind }) => kind)),
+    uuidArray(postings.map(({ businessAccountId }) => businessAccountId)),
+    textArray(postings.map(({ kind }) => SIDES[kind].debit)),
+    textArray(postings.map(({ kind }) => SIDES[kind].credit)),
+    bigintArray(postings.map(({ amountMicros }) => amountMicros)),
+    uuidArray(leases.map((lease) => lease?.leaseId ?? null)),
+    bigintArray(leases.map((lease) => lease?.leaseSeq ?? null)),
+    uuidArray(postings.map((posting) => (posting.kind === 'TOP_UP' ? posting.declaredBy : null))),
+    instantArray(postings.map(({ at }) => at)),
   ];
 }
 
 /** What is charged to each pool, and given back, by the time that says which day it counts for. */
-function poolsOf(postings: readonly (TopUpPosting | LeasePosting)[]): Column[] {
+function poolsOf(postings: readonly (TopUpPosting | LeasePosting)[]): Buffer[] {
   const sums = new Map<string, { posting: LeasePosting; charged: number; reversed: number }>();
   for (const posting of postings) {
     if (posting.kind === 'TOP_UP') continue;
@@ -112,16 +112,16 @@ function poolsOf(postings: readonly (TopUpPosting | LeasePosting)[]): Column[] {
   }
   const all = [...sums.values()];
   return [
-    all.map(({ posting }) => posting.poolId),
-    all.map(({ posting }) => posting.businessAccountId),
-    all.map(({ posting }) => posting.at.toISOString()),
-    all.map(({ charged }) => charged),
-    all.map(({ reversed }) => reversed),
+    uuidArray(all.map(({ posting }) => posting.poolId)),
+    uuidArray(all.map(({ posting }) => posting.businessAccountId)),
+    instantArray(all.map(({ posting }) => posting.at)),
+    bigintArray(all.map(({ charged }) => charged)),
+    bigintArray(all.map(({ reversed }) => reversed)),
   ];
 }
 
 /** Both sides of all transfers, summed up by ledger account. */
-function movesOf(postings: readonly (TopUpPosting | LeasePosting)[]): Column[] {
+function movesOf(postings: readonly (TopUpPosting | LeasePosting)[]): Buffer[] {
   const sums = new Map<string, { id: string; kind: LedgerAccountKind; debit: number; credit: number; pending: number }>();
   const sumOf = (id: string, kind: LedgerAccountKind) => {
     const sum = sums.get(`${id} ${kind}`) ?? { id, kind, debit: 0, credit: 0, pending: 0 };
@@ -136,10 +136,10 @@ function movesOf(postings: readonly (TopUpPosting | LeasePosting)[]): Column[] {
   }
   const all = [...sums.values()];
   return [
-    all.map(({ id }) => id),
-    all.map(({ kind }) => kind),
-    all.map(({ debit }) => debit),
-    all.map(({ credit }) => credit),
-    all.map(({ pending }) => pending),
+    uuidArray(all.map(({ id }) => id)),
+    textArray(all.map(({ kind }) => kind)),
+    bigintArray(all.map(({ debit }) => debit)),
+    bigintArray(all.map(({ credit }) => credit)),
+    bigintArray(all.map(({ pending }) => pending)),
   ];
 }
