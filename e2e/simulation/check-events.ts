@@ -61,28 +61,20 @@ function firsts(records: readonly OutgoingRecord[]): OutgoingRecord[] {
 }
 
 interface CopyRow {
+  readonly table: string;
   readonly id: string;
   readonly version: string;
   readonly state: unknown;
 }
 
 /** Every copy is, row by row, the newest state that its producer has published. */
-export async function checkCopies({ database, log, services }: SimulatedPlatform): Promise<void> {
+export async function checkCopies({ database, log }: SimulatedPlatform): Promise<void> {
   const newest = newestByKey(log.published);
-  for (const { name } of services) {
-    const tables = await database.query<{ name: string }>(
-      `select table_name as name from information_schema.columns
-       where table_schema = $1 and table_name like 'known\\_%' and column_name = 'state' order by 1`,
-      [name],
-    );
-    for (const { name: table } of tables) {
-      const rows = await database.query<CopyRow>(`select id::text, version, state from "${name}".${table}`);
-      for (const row of rows) compareCopy(`${name}.${table}`, row, newest);
-    }
-  }
+  const copies = database.copies.map((table) => `select '${table}' as table, id::text, version::text, state from ${table}`);
+  for (const row of await database.query<CopyRow>(copies.join(' union all '))) compareCopy(row, newest);
 }
 
-function compareCopy(table: string, { id, version, state }: CopyRow, newest: ReadonlyMap<string, Newest[]>): void {
+function compareCopy({ table, id, version, state }: CopyRow, newest: ReadonlyMap<string, Newest[]>): void {
   const told = (newest.get(id) ?? []).filter((event) => event.copies(state));
   if (told.some((event) => event.version === Number(version))) return;
   throw new Error(

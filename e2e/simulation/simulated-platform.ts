@@ -1,11 +1,12 @@
 import { handlersOf } from '@afterglow/messaging/handlers';
 import type { OutgoingRecord } from '@afterglow/messaging/transports/transport';
+import { createLogger } from '@afterglow/service-defaults/logger';
 import type { CrashPlace } from './simulated-crash.ts';
 import { SimulatedDatabase } from './simulated-database.ts';
 import { SimulatedGroup } from './simulated-group.ts';
 import { SimulatedRelay } from './simulated-relay.ts';
 import { SimulatedReplica } from './simulated-replica.ts';
-import { SimulatedService, type HttpAnswer, type HttpRequest, type ServiceToSimulate } from './simulated-service.ts';
+import { LOG_LEVEL, SimulatedService, type HttpAnswer, type HttpRequest, type ServiceToSimulate } from './simulated-service.ts';
 import { ids } from './simulated-time.ts';
 import { SteppedLog } from './stepped-log.ts';
 
@@ -32,7 +33,8 @@ export class SimulatedPlatform {
     const services: SimulatedService[] = [];
     const relays: SimulatedRelay[] = [];
     for (const one of toSimulate) {
-      const service = await SimulatedService.assemble(one, { database, transport: new SteppedLog() });
+      const logger = createLogger(one.definition.name, LOG_LEVEL, process.stdout);
+      const service = await SimulatedService.assemble(one, { database, transport: new SteppedLog(), logger });
       services.push(service);
       relays.push(await SimulatedRelay.connect(service.context));
     }
@@ -151,6 +153,7 @@ export class SimulatedPlatform {
   }
 
   private startReplica(): Promise<SimulatedReplica> {
-    return SimulatedReplica.start(this.delivery, { database: this.database, log: this.log });
+    const { logger } = this.serviceOf('delivery').context;
+    return SimulatedReplica.start(this.delivery, { database: this.database, transport: this.log, logger });
   }
 }

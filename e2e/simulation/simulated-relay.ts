@@ -6,6 +6,7 @@ import type { ServiceContext } from '@afterglow/service-defaults/service-definit
 import type { Socket } from 'node:net';
 import type { Client } from 'pg';
 import { Registry } from 'prom-client';
+import { prepareStatements } from './prepared-statements.ts';
 import { SimulatedCrash } from './simulated-crash.ts';
 import { time } from './simulated-time.ts';
 import type { PublishFate, SteppedLog } from './stepped-log.ts';
@@ -26,6 +27,7 @@ export class SimulatedRelay {
     await connection.connect();
     (connection.connection.stream as Socket).setTimeout(0);
     await connection.query('set enable_seqscan = off');
+    prepareStatements(connection);
     answerTimeAsSimulated(connection);
     return new SimulatedRelay(context, connection);
   }

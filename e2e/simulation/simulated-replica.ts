@@ -1,7 +1,12 @@
 import { ServingSteps } from '@afterglow/delivery/serving-steps';
 import type { LogRecord, TopicPartition } from '@afterglow/messaging/transports/transport';
-import type { SimulatedDatabase } from './simulated-database.ts';
-import { SimulatedService, type HttpAnswer, type HttpRequest, type ServiceToSimulate } from './simulated-service.ts';
+import {
+  SimulatedService,
+  type HttpAnswer,
+  type HttpRequest,
+  type ServiceToSimulate,
+  type SimulatedSurroundings,
+} from './simulated-service.ts';
 import type { SteppedLog, SteppedMember } from './stepped-log.ts';
 
 /** Newest payload of an aggregate, as a replica has heard it; by kind and id. */
@@ -21,10 +26,10 @@ export class SimulatedReplica {
 
   static async start(
     delivery: ServiceToSimulate,
-    parts: { database: SimulatedDatabase; log: SteppedLog },
+    surroundings: SimulatedSurroundings & { readonly transport: SteppedLog },
   ): Promise<SimulatedReplica> {
-    const service = await SimulatedService.assemble(delivery, { database: parts.database, transport: parts.log });
-    const replica = new SimulatedReplica(service, service.resolve(ServingSteps), parts.log);
+    const service = await SimulatedService.assemble(delivery, surroundings);
+    const replica = new SimulatedReplica(service, service.resolve(ServingSteps), surroundings.transport);
     await replica.pollMemory();
     await replica.checkRights();
     return replica;

@@ -5,7 +5,6 @@ import { AccessTokens } from '@afterglow/service-defaults/access-tokens';
 import { Clock } from '@afterglow/service-defaults/clock';
 import { createHttpApplication } from '@afterglow/service-defaults/http-application';
 import { loadConfig } from '@afterglow/service-defaults/load-config';
-import { createLogger } from '@afterglow/service-defaults/logger';
 import { ServiceLog } from '@afterglow/service-defaults/service-log';
 import { LogLevel } from '@afterglow/service-defaults/log-level';
 import type { Caller } from '@afterglow/service-defaults/policy';
@@ -22,10 +21,11 @@ import { TimerLoop } from '@afterglow/service-defaults/timer-loop';
 import { Tracing } from '@afterglow/service-defaults/tracing';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import type { SimulatedDatabase } from './simulated-database.ts';
 import { ProcessTransactions } from './simulated-crash.ts';
-import { ids } from './simulated-time.ts';
+import { ids, time } from './simulated-time.ts';
 
 export interface ServiceToSimulate {
   readonly definition: ServiceDefinition;
@@ -46,6 +46,23 @@ export interface HttpAnswer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
   readonly etag: string | undefined;
+}
+
+export const LOG_LEVEL = process.env['TEST_LOG_LEVEL'] ?? 'silent';
+
+/** What outlives a simulated process. */
+export interface SimulatedSurroundings {
+  readonly database: SimulatedDatabase;
+  readonly transport: Transport;
+  /** One for all: what a logger has begun (it flushes ten times a second) ends with the real process only. */
+  readonly logger: Logger;
+}
+
+/** As `platform_now()`, which is frozen, would answer. One statement in twelve asked for it. */
+class SimulatedClock extends Clock {
+  override async now(): Promise<Date> {
+    return time.now;
+  }
 }
 
 /** The caller is who the header says: nobody lies here, and signatures cost time. */
@@ -72,11 +89,10 @@ export class SimulatedService {
 
   static async assemble(
     { definition, subscriptions }: ServiceToSimulate,
-    { database, transport }: { readonly database: SimulatedDatabase; readonly transport: Transport },
+    { database, transport, logger }: SimulatedSurroundings,
   ): Promise<SimulatedService> {
     const config = loadConfig(definition.Config, definition.name, environmentOf(definition.name, database));
     const tracing = Tracing.off();
-    const logger = createLogger(definition.name, config.logLevel, undefined, tracing);
     const registry = new Registry();
     const giveUp = () => {
       throw new Error(`${definition.name} has given up`);
@@ -88,7 +104,7 @@ export class SimulatedService {
     const metrics = new ServiceMetrics(registry);
     const state = new ServiceState();
     state.phase = 'ready';
-    const clock = new Clock();
+    const clock = new SimulatedClock();
     const timers = new TimerLoop({ transactions, clock, logger, metrics, tracing, longestSleepMs: 1_000 });
     const readiness = new Readiness(state, dataSource, plugin);
     const probe = new QuiescenceProbe({ transactions, timers, state, plugin });
@@ -157,7 +173,7 @@ function environmentOf(service: string, database: SimulatedDatabase): Record<str
     NODE_ENV: 'test',
     // Budgets that a few impressions use up.
     CAMPAIGNS_MINIMUM_DAILY_BUDGET_MICROS: '1',
-    LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+    LOG_LEVEL,
     OIDC_ISSUER: 'http://nobody.example',
     OIDC_JWKS_URL: 'http://nobody.example/jwks',
     [`${prefix}_PORT`]: '0',

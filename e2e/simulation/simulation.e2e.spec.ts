@@ -3,6 +3,7 @@ import { jest } from '@jest/globals';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { shareValidators } from './shared-validators.ts';
 import { ids } from './simulated-time.ts';
 
 // Before anything of the product is loaded: ids come from the seed, nobody waits longer than a moment for anything, and the
@@ -10,11 +11,20 @@ import { ids } from './simulated-time.ts';
 jest.unstable_mockModule('../../libs/service-defaults/src/ids.ts', () => ({ newId: () => ids.next() }));
 jest.unstable_mockModule('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }));
 jest.unstable_mockModule('../../services/delivery/src/serving/serving-loop.ts', () => ({ ServingLoop: class ServingLoop {} }));
+// Each replica that starts compiles the same schemas again: once is enough.
+jest.mock('@fastify/ajv-compiler', () => shareValidators(jest.requireActual('@fastify/ajv-compiler')));
 const { Simulation } = await import('./simulate-seed.ts');
 
 /** A short round here; `npm run simulate` runs as many as one wants, CI two hundred. */
 const SEEDS = Number(process.env['SIMULATION_SEEDS'] ?? 12);
 const FIRST = Number(process.env['SIMULATION_FIRST_SEED'] ?? 1);
+
+/** Nothing happens by itself, plans stay as they are, and what is only good for replication or after a power cut is not done. */
+const SETTINGS = {
+  ...{ autovacuum: 'off', plan_cache_mode: 'force_generic_plan', jit: 'off' },
+  ...{ wal_level: 'minimal', max_wal_senders: '0', full_page_writes: 'off', checkpoint_timeout: '1d' },
+  unix_socket_directories: '.',
+};
 
 jest.setTimeout(24 * 3_600_000);
 
@@ -27,8 +37,9 @@ describe('the whole platform in one process, moved by a seed', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'afterglow-simulation-'));
     await chmod(folder, 0o755);
-    postgres = await startEmbeddedPostgres({ folder, logFile: join(folder, 'postgres.log'), durable: false });
-    process.env['TEST_DATABASE_URL'] = postgres.url;
+    postgres = await startEmbeddedPostgres({ folder, logFile: join(folder, 'postgres.log'), durable: false, settings: SETTINGS });
+    // In its data folder it has a socket, half as dear as TCP.
+    process.env['TEST_DATABASE_URL'] = `${postgres.url}?host=${encodeURIComponent(postgres.dataFolder)}`;
     simulation = await Simulation.open();
   });
   afterAll(async () => {
