@@ -2,6 +2,7 @@ import { accountMutants } from './account-mutants.ts';
 import { consumerMutants } from './consumer-mutants.ts';
 import { faultMutants } from './fault-mutants.ts';
 import type { Mutant } from './mutant.ts';
+import { moneyMutants } from './money-mutants.ts';
 import { operationMutants } from './operation-mutants.ts';
 import { outboxMutants } from './outbox-mutants.ts';
 import { servingMutants } from './serving-mutants.ts';
@@ -14,5 +15,6 @@ export const allMutants: readonly Mutant[] = [
   ...operationMutants,
   ...accountMutants,
   ...servingMutants,
+  ...moneyMutants,
   ...simulationMutants,
 ];

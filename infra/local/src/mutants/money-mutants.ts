@@ -1,0 +1,158 @@
+import type { Mutant } from './mutant.ts';
+
+const UNCLICKED = 'services/delivery/src/leases/return-unclicked-when-due.ts';
+const UNCLICKED_SPEC = 'services/delivery/src/leases/return-unclicked-when-due.int.spec.ts';
+const EXTEND = 'services/delivery/src/leases/extend-leases.ts';
+const FIND_UNCLICKED = 'services/delivery/src/leases/find-unclicked.ts';
+const EXTEND_SPEC = 'services/delivery/src/leases/extend-leases.int.spec.ts';
+const REFERENCES = 'services/billing/src/database/migrations/1764600000054-check-references-by-the-set.ts';
+const GUARDS_SPEC = 'services/billing/src/ledger/ledger-guards.int.spec.ts';
+
+/** Clicks that are paid from the whole pool (decision 0053), and what a ledger's rows point at (0054). */
+export const moneyMutants: readonly Mutant[] = [
+  {
+    rule: 'DE3',
+    breaks: 'what was not clicked goes back while clicks of it are likely',
+    file: UNCLICKED,
+    search: 'and unclicked_at <= $1\n       order by',
+    replace: `and unclicked_at <= $1::timestamptz + interval '1 second'\n       order by`,
+    spec: UNCLICKED_SPEC,
+    test: 'DE3 goes back two minutes after the last decision, not a millisecond sooner, and once',
+  },
+  {
+    rule: 'DE3',
+    breaks: 'a lease that was not clicked gives all of it back',
+    file: UNCLICKED,
+    search: 'slice_micros - greatest(spent_micros, 1) as rest',
+    replace: 'slice_micros - spent_micros as rest',
+    spec: UNCLICKED_SPEC,
+    test: 'DE3 a click that comes later is charged to what the pool has, and the closing gives the rest back',
+  },
+  {
+    rule: 'DE3',
+    breaks: 'what was not clicked is looked for again and again',
+    file: UNCLICKED,
+    search:
+      '    await tx.query(`update lease set unclicked_at = null where id = any($1::uuid[])`, [leases.map(({ id }) => id)]);\n',
+    replace: '',
+    spec: UNCLICKED_SPEC,
+    test: 'DE3 goes back two minutes after the last decision, not a millisecond sooner, and once',
+  },
+  {
+    rule: 'DE3',
+    breaks: 'caps keep what was not clicked',
+    file: 'services/delivery/src/leases/give-back-leased.ts',
+    search: 'await giveBackToCaps(\n    given.map(',
+    replace: 'await giveBackToCaps(\n    given.slice(0, 0).map(',
+    spec: UNCLICKED_SPEC,
+    test: 'DE3 caps have it back too',
+  },
+  {
+    rule: 'DE3',
+    breaks: 'an impression that is paid for loses what was set aside for it',
+    file: 'services/delivery/src/leases/lease-terms.ts',
+    search: `billingEvent === 'CPM' ? null : `,
+    replace: '',
+    spec: UNCLICKED_SPEC,
+    test: 'DE3 an impression that is paid for keeps what was set aside for it until the closing',
+  },
+  {
+    rule: 'DE3',
+    breaks: 'nothing is kept free for clicks that are out',
+    file: 'services/delivery/src/leases/spare-for-clicks.ts',
+    search: 'return Math.max(bid.bidPriceMicros, Math.ceil(STANDARD_DEVIATIONS * deviationMicros));',
+    replace: 'return 0 * deviationMicros * STANDARD_DEVIATIONS;',
+    spec: 'services/delivery/src/leases/spend-on-views.int.spec.ts',
+    test: 'DE3 next to nothing is watched that nobody pays for,',
+  },
+  {
+    rule: 'CA2',
+    breaks: 'a click is charged in part',
+    file: EXTEND,
+    search: 'else this.moved = before;',
+    replace: 'else void before;',
+    spec: EXTEND_SPEC,
+    test: 'CA2 what could not pay for a click in full is left for those that it can pay for',
+  },
+  {
+    rule: 'CA2',
+    breaks: 'a click takes what other clicks of the batch need',
+    file: FIND_UNCLICKED,
+    search: 'Math.min(lefts.get(id) ?? Infinity, Number(slice) - Number(spent), Number(slice) - 1)',
+    replace: 'Math.min(lefts.size * Infinity, Number(slice) - Number(spent), Number(slice) - 1)',
+    spec: EXTEND_SPEC,
+    test: 'CA2 a lease keeps what its own clicks of the batch cost, and what it has spent',
+  },
+  {
+    rule: 'CA2',
+    breaks: 'other leases of the pool never give room',
+    file: FIND_UNCLICKED,
+    search: 'return left > 0 && cap_ids',
+    replace: 'return left > Infinity && cap_ids',
+    spec: EXTEND_SPEC,
+    test: 'CA2 a click is charged as long as its pool has spent less, whichever leases have set the money aside',
+  },
+  {
+    rule: 'CA2',
+    breaks: 'a lease gives what only a cap that it is not under lacks',
+    file: EXTEND,
+    search: 'const helped = short.filter((row) => row === other.pool_id || other.cap_ids.includes(row));',
+    replace: 'const helped = short;',
+    spec: EXTEND_SPEC,
+    test: 'CA2 under a cap that is used up other leases of the pool give room, and the cap counts what they hold',
+  },
+  ...(['debit', 'credit'] as const).map((side): Mutant => ({
+    rule: 'BI1',
+    breaks: `what a transfer ${side}s is not looked for`,
+    file: REFERENCES,
+    search: `if \${side('${side}_account_id')} then`,
+    replace: `if false and \${side('${side}_account_id')} then`,
+    spec: GUARDS_SPEC,
+    test: 'BI1 a transfer has an amount above zero, two sides of one advertiser and currency, and charges a report once',
+  })),
+  {
+    rule: 'BI1',
+    breaks: 'a transfer may name a lease that is not there',
+    file: REFERENCES,
+    search: 'if exists (select from added where lease_id is not null and not exists (',
+    replace: 'if exists (select from added where lease_id is null and lease_seq is not null and not exists (',
+    spec: GUARDS_SPEC,
+    test: 'BI1 a transfer has an amount above zero, two sides of one advertiser and currency, and charges a report once',
+  },
+  {
+    rule: 'BI1',
+    breaks: 'only the first transfer of a set is looked at',
+    file: REFERENCES,
+    search: 'from added) side\n',
+    replace: 'from added order by id limit 1) side\n',
+    spec: GUARDS_SPEC,
+    test: 'BI1 one transfer among many that points at nothing refuses all of them',
+  },
+  {
+    rule: 'BI1',
+    breaks: 'a lease belongs to no hold',
+    file: REFERENCES,
+    search: 'if exists (select from (select distinct pool_id from added) one where not exists (',
+    replace: 'if false and exists (select from (select distinct pool_id from added) one where not exists (',
+    spec: GUARDS_SPEC,
+    test: 'BI1 a lease belongs to a hold, and what is pointed at stays, whoever says otherwise',
+  },
+  {
+    rule: 'BI1',
+    breaks: 'what is pointed at may be deleted',
+    file: REFERENCES,
+    search: 'before delete or update of ${key}',
+    replace: 'before update of ${key}',
+    spec: GUARDS_SPEC,
+    test: 'BI1 a lease belongs to a hold, and what is pointed at stays, whoever says otherwise',
+  },
+  {
+    rule: 'BI1',
+    breaks: 'what is pointed at may get another key',
+    file: REFERENCES,
+    search: 'before delete or update of ${key}',
+    replace: 'before delete',
+    spec: GUARDS_SPEC,
+    test: 'BI1 a lease belongs to a hold, and what is pointed at stays, whoever says otherwise',
+  },
+];
