@@ -24,8 +24,9 @@ async function run(bench, { rounds, scale }) {
   const noise = measureNoise();
   console.log(`This machine's noise: ${noise.text}`);
   const result = await bench.run({ rounds, scale, say: (line) => console.log(line) });
-  if (scale === 1)
-    await writeFigure(new URL('README.md', folder), bench.name, [...result.lines, `- noise of the machine: ${noise.text}`]);
+  const lines = [...result.lines, `- noise of the machine: ${noise.text}`];
+  if (scale === 1) await writeFigure(new URL('README.md', folder), bench.name, lines);
+  else console.log(lines.join('\n'));
   const { unit, ours, peers, ratio, bar, pass } = result;
   console.log(JSON.stringify({ bench: bench.name, unit, ours, peers, ratio, bar, pass }));
 }

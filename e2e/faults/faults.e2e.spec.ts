@@ -19,10 +19,13 @@ const SEED = Number(process.env['FAULTS_SEED'] ?? 20_261_125);
 const BID = { bidPriceMicros: 19_000_000 };
 const [FAULTS, PACE, TERMS] =
   ROUNDS > 0 ? [faults, 1, { ...BID, budgetMicros: 10 * UNIT }] : [fewFaults, 0.3, { ...BID, budgetMicros: 3 * UNIT }];
-const SERVICES = [stories, authorization, campaigns, delivery, billing].map((definition) => ({
-  definition,
-  replicas: definition === delivery || definition === billing ? 2 : 1,
-}));
+const SERVICES = [
+  { definition: stories, replicas: 1 },
+  { definition: authorization, replicas: 1 },
+  { definition: campaigns, replicas: 1 },
+  { definition: delivery, replicas: 3 },
+  { definition: billing, replicas: 2 },
+];
 /** Budgets that are used up within a test. */
 const SETTINGS = { CAMPAIGNS_MINIMUM_DAILY_BUDGET_MICROS: String(UNIT) };
 const VIEWERS = 6;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { repositoryRoot } from '../repository-root.ts';
@@ -18,6 +19,8 @@ interface JestReport {
 
 /** Longer than the longest test, and an end for what a mutant keeps alive. */
 const DEADLINE_MS = 600_000;
+/** Node can hang as it exits: a compiler's thread waits for a collection that the thread which joins it will not make. */
+const EXITS_WITHIN_MS = 10_000;
 
 export interface NamedTests {
   readonly spec: string;
@@ -33,7 +36,7 @@ export async function runNamedTests(
 ): Promise<ReadonlyMap<string, TestOutcome>> {
   const report = join(root, 'mutants-report.json');
   await rm(report, { force: true });
-  await jest(root, environment, [
+  await jest({ root, environment, report }, [
     '--runTestsByPath',
     spec,
     '--testNamePattern',
@@ -57,17 +60,30 @@ export async function runNamedTests(
   );
 }
 
-function jest(root: string, environment: NamedTests['environment'], args: readonly string[]): Promise<void> {
+interface JestRun {
+  readonly root: string;
+  readonly environment: NamedTests['environment'];
+  /** The file that it writes last. */
+  readonly report: string;
+}
+
+function jest({ root, environment, report }: JestRun, args: readonly string[]): Promise<void> {
   const child = spawn(
     process.execPath,
     ['--experimental-vm-modules', '--no-warnings', join(repositoryRoot, 'node_modules/jest/bin/jest.js'), ...args],
     { cwd: root, stdio: 'ignore', env: { ...process.env, ...environment, FORCE_COLOR: '0' } },
   );
   const timer = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS);
+  const look = setInterval(() => {
+    if (!existsSync(report)) return;
+    clearInterval(look);
+    setTimeout(() => child.kill('SIGKILL'), EXITS_WITHIN_MS).unref();
+  }, 1_000);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', () => {
       clearTimeout(timer);
+      clearInterval(look);
       resolve();
     });
   });
