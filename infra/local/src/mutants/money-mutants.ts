@@ -67,12 +67,12 @@ export const moneyMutants: readonly Mutant[] = [
   },
   {
     rule: 'CA2',
-    breaks: 'a click is charged in part',
+    breaks: 'leases give what is not enough for a click',
     file: EXTEND,
     search: 'else this.moved = before;',
     replace: 'else void before;',
     spec: EXTEND_SPEC,
-    test: 'CA2 what could not pay for a click in full is left for those that it can pay for',
+    test: 'CA2 nobody gives anything for a click that can not be paid for in full',
   },
   {
     rule: 'CA2',

@@ -86,6 +86,17 @@ describe('clicks that cost more than their lease has', () => {
     expect(await poolOf(db, one.adGroupId)).toMatchObject({ leased: 4_010_000 });
   });
 
+  it('CA2 nobody gives anything for a click that can not be paid for in full', async () => {
+    const one = await scene();
+    const two = await another(one, 2_000_000);
+    expect(await click(clickOf(one, 5_000_001))).toEqual(['NOT_CHARGED_BUDGET']);
+    expect([await moneyOf(one), await moneyOf(two)]).toEqual([
+      [10_000, 0],
+      [2_000_000, 0],
+    ]);
+    expect(await poolOf(db, one.adGroupId)).toMatchObject({ leased: 2_010_000 });
+  });
+
   it('CA2 under a cap that is used up other leases of the pool give room, and the cap counts what they hold', async () => {
     const one = await scene();
     await tellCampaign(db, campaign(n, { budgetMode: 'BUDGET_MODE_DAY', budgetMicros: 3 * DOLLAR }), 2);
