@@ -62,6 +62,15 @@ describe('leases', () => {
     expect(await take(adGroupId, poolId, 200_000, 700_000)).toEqual([]);
   });
 
+  it('DE3 where clicks are paid for, as much stays free as those that are out may cost beyond what is expected', async () => {
+    const { adGroupId, poolId } = await funded({ billingEvent: 'CPC', bidPriceMicros: DOLLAR, budgetMicros: 5 * DOLLAR });
+    while ((await take(adGroupId, poolId, 50_000, 700_000)).length > 0);
+    const { leased } = await poolOf(db, adGroupId);
+    // Out are x dollars, and 2 √x stay free of the five: x = (√6 − 1)², to one impression.
+    expect(leased).toBeLessThanOrEqual(2_101_021);
+    expect(leased).toBeGreaterThan(2_101_021 - 2 * 50_000);
+  });
+
   it('DE3 nothing can be leased that billing does not hold', async () => {
     const { adGroupId } = await launchAdGroup(db, nextAdGroup());
     await fundPools(db, adGroupId);
