@@ -3,13 +3,14 @@ import { jest } from '@jest/globals';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as timers from 'node:timers/promises';
 import { shareValidators } from './shared-validators.ts';
 import { ids } from './simulated-time.ts';
 
 // Before anything of the product is loaded: ids come from the seed, nobody waits longer than a moment for anything, and the
 // loop of a replica stands still. What is left moves only when the scheduler moves it.
 jest.unstable_mockModule('../../libs/service-defaults/src/ids.ts', () => ({ newId: () => ids.next() }));
-jest.unstable_mockModule('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }));
+jest.unstable_mockModule('node:timers/promises', () => ({ ...timers, setTimeout: () => Promise.resolve() }));
 jest.unstable_mockModule('../../services/delivery/src/serving/serving-loop.ts', () => ({ ServingLoop: class ServingLoop {} }));
 // Each replica that starts compiles the same schemas again: once is enough.
 jest.mock('@fastify/ajv-compiler', () => shareValidators(jest.requireActual('@fastify/ajv-compiler')));
