@@ -55,7 +55,8 @@ export async function checkMigrated(
   }
 }
 
-function migrationsOf(definition: MigratedDefinition, plugin: MigratedPlugin): MigrationClass[] {
+/** This library's own, then the plug-in's, then the service's. */
+export function migrationsOf(definition: MigratedDefinition, plugin: MigratedPlugin): MigrationClass[] {
   return [
     CreatePlatformNow1763600000001,
     CreateIdempotencyRecord1763600000002,

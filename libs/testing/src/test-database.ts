@@ -1,7 +1,8 @@
 import { databaseUrls, installTestClock, prepareDatabase } from '@afterglow/local/prepare-database';
-import { migrate, type MigratedDefinition, type MigratedPlugin } from '@afterglow/service-defaults/migrate';
+import { migrate, migrationsOf, type MigratedDefinition, type MigratedPlugin } from '@afterglow/service-defaults/migrate';
 import { createHash, randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import type { QueryRunner } from 'typeorm';
 import { testDatabaseUrl } from './test-server.ts';
 
 /** Templates are made once for a server, by whichever test process comes first; the others wait. */
@@ -27,7 +28,7 @@ export async function cloneDatabase(schemas: readonly SchemaToMigrate[]): Promis
   const template = `template_${schemas
     .map(({ definition }) => definition.name)
     .join('_')
-    .slice(0, 20)}_${hashOf(schemas)}`;
+    .slice(0, 20)}_${await hashOf(schemas)}`;
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asAdmin(testDatabaseUrl(), async (admin) => {
     await admin.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
@@ -62,11 +63,13 @@ async function ensureTemplate(admin: Client, template: string, schemas: readonly
   await admin.query(`alter database ${unfinished} rename to ${template}`);
 }
 
-function hashOf(schemas: readonly SchemaToMigrate[]): string {
+/** Of all that the migrations would do: what stands beside a class, and is written into its SQL, counts too. */
+async function hashOf(schemas: readonly SchemaToMigrate[]): Promise<string> {
   const hash = createHash('sha256');
+  const recorder = { query: async (...statement: unknown[]) => void hash.update(JSON.stringify(statement)) };
   for (const { definition, plugin } of schemas) {
     hash.update(definition.name);
-    for (const migration of [...plugin.migrations, ...definition.migrations]) hash.update(migration.toString());
+    for (const migration of migrationsOf(definition, plugin)) await new migration().up(recorder as unknown as QueryRunner);
   }
   return hash.digest('hex').slice(0, 16);
 }
