@@ -7,6 +7,7 @@ import { operationMutants } from './operation-mutants.ts';
 import { outboxMutants } from './outbox-mutants.ts';
 import { servingMutants } from './serving-mutants.ts';
 import { simulationMutants } from './simulation-mutants.ts';
+import { toolMutants } from './tool-mutants.ts';
 
 export const allMutants: readonly Mutant[] = [
   ...outboxMutants,
@@ -17,4 +18,5 @@ export const allMutants: readonly Mutant[] = [
   ...servingMutants,
   ...moneyMutants,
   ...simulationMutants,
+  ...toolMutants,
 ];
