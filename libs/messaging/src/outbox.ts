@@ -1,5 +1,5 @@
 import { eventTypeOf, type EventContract } from '@afterglow/contracts/event-contract';
-import { bigintArray, textArray, uuidArray } from '@afterglow/service-defaults/array-parameters';
+import { ArrayParameter } from '@afterglow/service-defaults/array-parameters';
 import { newId } from '@afterglow/service-defaults/ids';
 import { scopeOf, type Cause, type TransactionScope } from '@afterglow/service-defaults/transaction-scope';
 import type { TransactionParticipant } from '@afterglow/service-defaults/transactions';
@@ -11,7 +11,7 @@ import { slotsOf } from './key-slots.ts';
 /** Also a CHECK of the table: what is larger does not belong in an event. */
 export const MAX_PAYLOAD_BYTES = 65_536;
 
-interface PendingRow {
+interface Row {
   readonly event_id: string;
   readonly topic: string;
   readonly key: string;
@@ -23,12 +23,47 @@ interface PendingRow {
   readonly traceparent: string | null;
 }
 
+/** Made into parameters as they come, not when all wait for the flush under its locks. */
+class PendingRows {
+  readonly keys: string[] = [];
+  private readonly columns: { readonly [C in keyof Row]: ArrayParameter<NonNullable<Row[C]>> } = {
+    event_id: ArrayParameter.ofUuids(),
+    topic: ArrayParameter.ofTexts(),
+    key: ArrayParameter.ofTexts(),
+    type: ArrayParameter.ofTexts(),
+    aggregate_version: ArrayParameter.ofBigints(),
+    payload: ArrayParameter.ofTexts(),
+    correlation_id: ArrayParameter.ofUuids(),
+    causation_id: ArrayParameter.ofUuids(),
+    traceparent: ArrayParameter.ofTexts(),
+  };
+
+  push(row: Row): void {
+    const { columns } = this;
+    columns.event_id.push(row.event_id);
+    columns.topic.push(row.topic);
+    columns.key.push(row.key);
+    columns.type.push(row.type);
+    columns.aggregate_version.push(row.aggregate_version);
+    columns.payload.push(row.payload);
+    columns.correlation_id.push(row.correlation_id);
+    columns.causation_id.push(row.causation_id);
+    columns.traceparent.push(row.traceparent);
+    this.keys.push(row.key);
+  }
+
+  /** In the order of the statement's parameters. */
+  get parameters(): Buffer[] {
+    return Object.values(this.columns).map((column) => column.toBuffer());
+  }
+}
+
 /**
  * Events leave a service only through its outbox: rows written in the transaction of the change that they tell of.
  * `append` collects, the opener of the transaction flushes once, as its last step.
  */
 export class Outbox implements TransactionParticipant {
-  private readonly pending = new WeakMap<EntityManager, PendingRow[]>();
+  private readonly pending = new WeakMap<EntityManager, PendingRows>();
   private readonly flushed = new WeakSet<TransactionScope>();
 
   /** `nudge` tells the relay of this process that there may be something to publish. */
@@ -43,7 +78,7 @@ export class Outbox implements TransactionParticipant {
    */
   async append(tx: EntityManager, events: readonly object[], cause?: Cause): Promise<void> {
     const scope = scopeOf(tx);
-    const rows = this.pending.get(tx) ?? [];
+    const rows = this.pending.get(tx) ?? new PendingRows();
     for (const event of events) {
       const row = this.rowOf(event, cause ?? scope.cause);
       rows.push(row);
@@ -61,12 +96,12 @@ export class Outbox implements TransactionParticipant {
    */
   async beforeCommit(tx: EntityManager): Promise<void> {
     const rows = this.pending.get(tx);
-    if (!rows || rows.length === 0) return;
+    if (!rows || rows.keys.length === 0) return;
     this.pending.delete(tx);
     this.flushed.add(scopeOf(tx));
     await tx.query(
       `select count(pg_advisory_xact_lock(hashtext($1), slot)), pg_current_xact_id() from unnest($2::int[]) as slot`,
-      [`outbox:${this.serviceName}`, slotsOf(rows.map((row) => row.key))],
+      [`outbox:${this.serviceName}`, slotsOf(rows.keys)],
     );
     await tx.query(
       `insert into outbox (event_id, topic, key, type, aggregate_version, payload, correlation_id, causation_id, traceparent)
@@ -78,7 +113,7 @@ export class Outbox implements TransactionParticipant {
          $9::text[]) with ordinality
          as appended (event_id, topic, key, type, aggregate_version, payload, correlation_id, causation_id, traceparent, ordinality)
        order by ordinality`,
-      columnsOf(rows),
+      rows.parameters,
     );
     failPoint('outbox.flushed');
   }
@@ -88,7 +123,7 @@ export class Outbox implements TransactionParticipant {
     if (this.flushed.has(scope)) this.nudge();
   }
 
-  private rowOf(event: object, cause: Cause): PendingRow {
+  private rowOf(event: object, cause: Cause): Row {
     const contract = event.constructor as unknown as EventContract;
     if (typeof contract.type !== 'string' || typeof contract.keyOf !== 'function') {
       throw new Error(`${event.constructor.name} is not an event: make it with occurred(Contract, fields)`);
@@ -112,18 +147,4 @@ export class Outbox implements TransactionParticipant {
       traceparent: cause.traceparent ?? null,
     };
   }
-}
-
-function columnsOf(rows: readonly PendingRow[]): Buffer[] {
-  return [
-    uuidArray(rows.map((row) => row.event_id)),
-    textArray(rows.map((row) => row.topic)),
-    textArray(rows.map((row) => row.key)),
-    textArray(rows.map((row) => row.type)),
-    bigintArray(rows.map((row) => row.aggregate_version)),
-    textArray(rows.map((row) => row.payload)),
-    uuidArray(rows.map((row) => row.correlation_id)),
-    uuidArray(rows.map((row) => row.causation_id)),
-    textArray(rows.map((row) => row.traceparent)),
-  ];
 }

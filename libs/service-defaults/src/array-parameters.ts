@@ -20,48 +20,87 @@ const TWO_32 = 0x1_0000_0000;
 
 type Write<T> = (array: Buffer, at: number, value: T) => number;
 
-/** Throws when one is not a UUID in its usual form. */
-export function uuidArray(ids: readonly (string | null)[]): Buffer {
-  return arrayOf('uuid', ids, { size: ids.length * UUID_BYTES, write: writeUuid });
-}
+/** A list that grows value by value, as long as it is not sent yet. */
+export class ArrayParameter<T> {
+  private array = Buffer.allocUnsafe(1_024);
+  private at = HEADER;
+  private count = 0;
+  private hasNull = false;
 
-/** Throws when one is not a safe integer. */
-export function bigintArray(numbers: readonly (number | null)[]): Buffer {
-  return arrayOf('bigint', numbers, { size: numbers.length * BIGINT_BYTES, write: writeBigint });
-}
+  private constructor(
+    private readonly oid: number,
+    private readonly mostBytesOf: (value: T) => number,
+    private readonly write: Write<T>,
+  ) {}
 
-/** Throws when one is not a time between 1714 and 2285, whose microseconds from 2000 a double holds. */
-export function instantArray(instants: readonly Date[]): Buffer {
-  return arrayOf('timestamptz', instants, { size: instants.length * BIGINT_BYTES, write: writeInstant });
-}
-
-/** Any text but one with a NUL, which the server refuses; nothing in it is special. */
-export function textArray(texts: readonly (string | null)[]): Buffer {
-  let units = 0;
-  for (const text of texts) units += text?.length ?? 0;
-  return arrayOf('text', texts, { size: units * MOST_BYTES, write: writeText });
-}
-
-function arrayOf<T>(
-  type: keyof typeof OIDS,
-  values: readonly (T | null)[],
-  { size, write }: { size: number; write: Write<T> },
-): Buffer {
-  const array = Buffer.allocUnsafe(HEADER + values.length * LENGTH + size);
-  array.writeInt32BE(values.length > 0 ? 1 : 0, 0);
-  array.writeInt32BE(values.includes(null) ? 1 : 0, 4);
-  array.writeInt32BE(OIDS[type], 8);
-  if (values.length === 0) return array.subarray(0, EMPTY_HEADER);
-  array.writeInt32BE(values.length, 12);
-  array.writeInt32BE(1, 16);
-  let at = HEADER;
-  for (const value of values) {
-    const start = at + LENGTH;
-    const end = value === null ? start : write(array, start, value);
-    array.writeInt32BE(value === null ? NULL : end - start, at);
-    at = end;
+  /** Of UUIDs in their usual form; `push` throws on anything else. */
+  static ofUuids(): ArrayParameter<string> {
+    return new ArrayParameter(OIDS.uuid, () => UUID_BYTES, writeUuid);
   }
-  return array.subarray(0, at);
+
+  /** Of any text but one with a NUL, which the server refuses; nothing in it is special. */
+  static ofTexts(): ArrayParameter<string> {
+    return new ArrayParameter(OIDS.text, (text: string) => text.length * MOST_BYTES, writeText);
+  }
+
+  /** Of safe integers; `push` throws on anything else. */
+  static ofBigints(): ArrayParameter<number> {
+    return new ArrayParameter(OIDS.bigint, () => BIGINT_BYTES, writeBigint);
+  }
+
+  /** Of times between 1714 and 2285, whose microseconds from 2000 a double holds; `push` throws on anything else. */
+  static ofInstants(): ArrayParameter<Date> {
+    return new ArrayParameter(OIDS.timestamptz, () => BIGINT_BYTES, writeInstant);
+  }
+
+  push(value: T | null): void {
+    const start = this.at + LENGTH;
+    const mostBytes = value === null ? 0 : this.mostBytesOf(value);
+    if (start + mostBytes > this.array.length) this.grow(start + mostBytes);
+    const end = value === null ? start : this.write(this.array, start, value);
+    this.array.writeInt32BE(value === null ? NULL : end - start, this.at);
+    this.hasNull ||= value === null;
+    this.count += 1;
+    this.at = end;
+  }
+
+  /** All values so far, as the value of a parameter. */
+  toBuffer(): Buffer {
+    const { array, count } = this;
+    array.writeInt32BE(count > 0 ? 1 : 0, 0);
+    array.writeInt32BE(this.hasNull ? 1 : 0, 4);
+    array.writeInt32BE(this.oid, 8);
+    array.writeInt32BE(count, 12);
+    array.writeInt32BE(1, 16);
+    return array.subarray(0, count > 0 ? this.at : EMPTY_HEADER);
+  }
+
+  private grow(needed: number): void {
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.array.length * 2));
+    this.array.copy(larger, 0, 0, this.at);
+    this.array = larger;
+  }
+}
+
+export function uuidArray(ids: readonly (string | null)[]): Buffer {
+  return filled(ArrayParameter.ofUuids(), ids);
+}
+
+export function textArray(texts: readonly (string | null)[]): Buffer {
+  return filled(ArrayParameter.ofTexts(), texts);
+}
+
+export function bigintArray(numbers: readonly (number | null)[]): Buffer {
+  return filled(ArrayParameter.ofBigints(), numbers);
+}
+
+export function instantArray(instants: readonly Date[]): Buffer {
+  return filled(ArrayParameter.ofInstants(), instants);
+}
+
+function filled<T>(parameter: ArrayParameter<T>, values: readonly (T | null)[]): Buffer {
+  for (const value of values) parameter.push(value);
+  return parameter.toBuffer();
 }
 
 const writeText: Write<string> = (array, at, text) => at + array.write(text, at);

@@ -8,7 +8,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import type { BillingAccount } from '../billing-accounts/billing-account.entity.ts';
 import { accountOf, lockBillingAccounts, saveBillingAccounts } from '../billing-accounts/lock-billing-accounts.ts';
-import { postTransfers, type LeasePosting } from '../ledger/post-transfers.ts';
+import { prepareTransfers, type LeasePosting } from '../ledger/post-transfers.ts';
 import { findHolds, holdOf } from './find-hold.ts';
 import { LeaseSpends } from './lease-spends.ts';
 import { ReverseUndueSpend } from './reverse-undue-spend.ts';
@@ -59,6 +59,7 @@ export class ChargeSpendWhenReported implements SetReaction<SpendReported> {
     // Something may have been found undue before its report came.
     await this.reverseUndueSpend.execute({ accounts, holds, leases }, tx);
   }
+
   /** Looks up now and then, or the server would wait with its next statement until the last event is put together. */
   private async append(tx: EntityManager, told: readonly Told[]): Promise<void> {
     for (const [n, { events, cause }] of told.entries()) {
@@ -83,12 +84,13 @@ interface Decided {
 }
 
 async function book(tx: EntityManager, { leases, postings, accounts }: Decided): Promise<void> {
-  await leases.save(tx);
-  await postTransfers(tx, postings);
+  const [, post] = await bothEnded(leases.save(tx), prepareTransfers(postings));
+  await post(tx);
   await saveBillingAccounts(tx, accounts);
 }
 
 /** A failure of one is told when the other has ended too: what goes on behind a rollback would be no part of the transaction. */
-async function bothEnded(...tasks: Promise<void>[]): Promise<void> {
-  for (const outcome of await Promise.allSettled(tasks)) if (outcome.status === 'rejected') throw outcome.reason;
+async function bothEnded<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
 }

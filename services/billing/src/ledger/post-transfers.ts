@@ -71,17 +71,22 @@ const POST = `
  * one statement under the tables' CHECKs. The caller holds the locks of the billing accounts.
  */
 export async function postTransfers(tx: EntityManager, postings: readonly (TopUpPosting | LeasePosting)[]): Promise<void> {
-  if (postings.length === 0) return;
+  const post = await prepareTransfers(postings);
+  await post(tx);
+}
+
+/** The same for who has something else to wait for meanwhile. */
+export async function prepareTransfers(
+  postings: readonly (TopUpPosting | LeasePosting)[],
+): Promise<(tx: EntityManager) => Promise<void>> {
+  if (postings.length === 0) return () => Promise.resolve();
   const accounts = uuidArray([...new Set(postings.map(({ businessAccountId }) => businessAccountId))]);
-  const [booked]: { count: number }[] = await tx.query(POST, [
-    accounts,
-    ...rowsOf(postings),
-    ...poolsOf(postings),
-    ...movesOf(postings),
-  ]);
-  if (booked?.count !== postings.length) {
-    throw new Error(`${postings.length} transfers were to be booked, ${booked?.count} have ledger accounts to be booked on`);
-  }
+  const values = [accounts, ...rowsOf(postings), ...poolsOf(postings), ...movesOf(postings)];
+  return async (tx) => {
+    const [booked]: { count: number }[] = await tx.query(POST, values);
+    if (booked?.count !== postings.length)
+      throw new Error(`${postings.length} transfers were to be booked, ${booked?.count} have ledger accounts to be booked on`);
+  };
 }
 
 function rowsOf(postings: readonly (TopUpPosting | LeasePosting)[]): Buffer[] {
