@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Pool } from 'pg';
 import { summarise } from './figures.mjs';
 import { growTo, openBillingDatabase } from './ledger/billing-database.mjs';
+import { processorSeconds, processorSecondsWithChildren } from './processor-time.mjs';
 
 const ACCOUNTS = 10_000;
 const REPLICAS = 2;
@@ -41,15 +42,17 @@ async function measureLedger({ rounds = 3, scale = 1, say }) {
   try {
     for (let n = 0; n < REPLICAS; n += 1) replicas.push(await startReplica(db.urls.app, n));
     const accounts = await accountsOf(db.admin);
+    let costs = [];
     const measure = {
-      ours: (chosen) => oursPerSecond(replicas, chosen, Math.round(20_000 * scale)),
+      ours: (chosen) => oursPerSecond(replicas, chosen, { postings: Math.round(40_000 * scale), costs, serverPid: db.serverPid }),
       peer: (chosen) => peerPerSecond(peer, chosen, Math.round(2_000 * scale)),
     };
     const sizes = SIZES.map((all) => Math.round(all * scale));
     await growTo(db.admin, sizes[0]);
     await measure.ours(accounts);
-    const results = { chunk: replicas[0].chunk, hot: { ours: [], peer: [] }, spread: { ours: [], peer: [] }, size: {} };
+    const results = { chunk: replicas[0].chunk, hot: { ours: [], peer: [] }, spread: { ours: [], peer: [] }, size: {}, cost: {} };
     for (const [what, chosen] of Object.entries({ hot: accounts.slice(0, 1), spread: accounts })) {
+      costs = results.cost[what] = [];
       for (let round = 0; round < rounds; round += 1) {
         for (const who of round % 2 === 0 ? ['ours', 'peer'] : ['peer', 'ours']) {
           const perSecond = await measure[who](chosen);
@@ -58,6 +61,7 @@ async function measureLedger({ rounds = 3, scale = 1, say }) {
         }
       }
     }
+    costs = [];
     for (const size of sizes) {
       await growTo(db.admin, size);
       await measure.ours(accounts);
@@ -97,7 +101,7 @@ async function stopReplica({ child }) {
 }
 
 /** What the consumer does with chunks: offset, inbox, locks, sets, outbox, one commit each. Both replicas at the same time. */
-async function oursPerSecond(replicas, accounts, postings) {
+async function oursPerSecond(replicas, accounts, { postings, costs, serverPid }) {
   const each = Math.ceil(postings / replicas.length);
   const answers = (message) =>
     Promise.all(
@@ -108,9 +112,15 @@ async function oursPerSecond(replicas, accounts, postings) {
       }),
     );
   await answers({ accounts, postings: each });
-  const startedAt = performance.now();
+  const spent = () => [
+    replicas.reduce((sum, { child }) => sum + processorSeconds(child.pid), 0),
+    processorSecondsWithChildren(serverPid),
+  ];
+  const [before, startedAt] = [spent(), performance.now()];
   await answers('go');
-  return (each * replicas.length * 1000) / (performance.now() - startedAt);
+  const perSecond = (each * replicas.length * 1000) / (performance.now() - startedAt);
+  costs.push(spent().map((seconds, n) => ((seconds - before[n]) * 1e6) / (each * replicas.length)));
+  return perSecond;
 }
 
 async function peerPerSecond(pool, accounts, postings) {
@@ -129,12 +139,13 @@ async function peerPerSecond(pool, accounts, postings) {
   return (postings * 1000) / (performance.now() - startedAt);
 }
 
-function report({ chunk, hot, spread, size }) {
+function report({ chunk, hot, spread, size, cost }) {
   const medians = (of) => ({ ours: Math.round(summarise(of.ours).median), peer: Math.round(summarise(of.peer).median) });
   const [onHot, onMany] = [medians(hot), medians(spread)];
   const round = (ratio) => Math.round(ratio * 100) / 100;
   const sizes = Object.entries(size);
   const flat = round(Math.min(...Object.values(size)) / Math.max(...Object.values(size)));
+  const costOf = (costs) => [0, 1].map((n) => `${Math.round(summarise(costs.map((one) => one[n])).median)} µs`).join(' + ');
   const spreadOf = (of) => `${Math.round(summarise(of).smallest)} to ${Math.round(summarise(of).largest)}`;
   return {
     unit: 'postings/s',
@@ -147,6 +158,7 @@ function report({ chunk, hot, spread, size }) {
       `- ours: ${REPLICAS} replicas, at most ${chunk} reports in one commit`,
       `- one hot account: **${onHot.ours} postings/s** (${spreadOf(hot.ours)}), peer ${onHot.peer} (${spreadOf(hot.peer)}): ×${round(onHot.ours / onHot.peer)} (bar: ×${BAR})`,
       `- over ${ACCOUNTS} accounts: **${onMany.ours} postings/s** (${spreadOf(spread.ours)}), peer ${onMany.peer} (${spreadOf(spread.peer)}): ×${round(onMany.ours / onMany.peer)}`,
+      `- processor time of a posting, both replicas + the server: ${costOf(cost.hot)} on the hot account, ${costOf(cost.spread)} over all`,
       `- as the ledger grows: ${sizes.map(([n, value]) => `${n} transfers ${Math.round(value)}/s`).join(', ')}; smallest ÷ largest ${flat} (bar: 0.8)`,
     ],
   };

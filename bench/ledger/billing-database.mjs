@@ -23,7 +23,7 @@ export async function openBillingDatabase(accounts) {
     await admin.end();
     await postgres.stop();
   };
-  return { urls, admin, stop };
+  return { urls, admin, serverPid: postgres.pid, stop };
 }
 
 async function fill(admin, accounts) {
