@@ -64,7 +64,9 @@ const ALWAYS: Readonly<Record<string, string>> = {
 
 const AT_REST: Readonly<Record<string, string>> = {
   'DE3 every lease is closed': `select id from delivery.lease where status <> 'CLOSED'`,
-  'DE3 what was not spent has come back': `select pool_id from billing.hold where pending_micros <> 0 or state <> 'ENDED'`,
+  // A pool that billing refused all that it asked for has nothing to give back, and its hold, of nothing, stays open.
+  'DE3 what was not spent has come back': `
+    select pool_id from billing.hold where pending_micros <> 0 or (state <> 'ENDED' and reserved_micros_total > 0)`,
   'BI2 each lease is charged exactly what delivery has charged it': `
     select id from delivery.lease l left join (
       select lease_id, sum(amount_micros) as posted from billing.transfer where kind = 'CHARGE' group by lease_id) t on t.lease_id = l.id

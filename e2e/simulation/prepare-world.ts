@@ -14,6 +14,8 @@ export interface WorldKind {
 
 /** Of impressions at the dearest bid that a budget of 20 units allows, 20,000 micros each: these limits are reached. */
 const FEW_IMPRESSIONS = { creator: 100_000, campaign: 300_000 };
+/** Where one click costs as much as seventy-five of them: the second one that comes may be too many. */
+const FEW_CLICKS = { campaign: 1_600_000 };
 
 /** What is paid for besides impressions, by advertiser: for a click, for a view of six seconds. */
 const OTHERS: readonly { objectiveType: string; billingEvent: BillingEvent; bidPriceMicros: number }[] = [
@@ -39,7 +41,7 @@ export async function prepareWorld(platform: SimulatedPlatform, random: SeededRa
     await act.topUp(scene, advertiser, random.between(20, 60));
     await act.createCampaign(scene, advertiser, {
       objectiveType: kind.isVaried ? (OTHERS[n]?.objectiveType ?? 'REACH') : 'REACH',
-      budgetMicros: kind.isVaried ? FEW_IMPRESSIONS.campaign : null,
+      budgetMicros: kind.isVaried ? (n === 0 ? FEW_CLICKS : FEW_IMPRESSIONS).campaign : null,
     });
   }
   for (const [n, post] of world.posts.entries())

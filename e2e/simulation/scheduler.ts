@@ -1,3 +1,4 @@
+import { catchUp, outrun, rush, trackLate } from './chains.ts';
 import * as act from './people-act.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { CrashPlace } from './simulated-crash.ts';
@@ -10,6 +11,8 @@ import { people, type World } from './world.ts';
 
 const MINUTE = 60_000;
 const CRASH = 0.06;
+/** Most turns of a relay find nothing, or a watermark's time: those that it can die over are few. */
+const RELAY_CRASH = 0.3;
 
 type Step = (scheduler: Scheduler) => Promise<string>;
 
@@ -36,7 +39,7 @@ export class Scheduler {
   }
 
   fate(): PublishFate {
-    if (!this.random.chance(CRASH)) return 'acknowledged';
+    if (!this.random.chance(RELAY_CRASH)) return 'acknowledged';
     return this.random.chance(0.5) ? 'in-part' : 'unheard';
   }
 
@@ -71,6 +74,9 @@ const consume: Step = async (scheduler) => {
   return `${group.name} ${at.topic}[${at.partition}] ${most}${crashed ? ` crashed ${crash}` : ''}`;
 };
 
+/** A good moment: what is committed is in the log, and all have heard it, but for the replicas. */
+const flow: Step = async ({ platform }) => `${await platform.passOn()}`;
+
 /** A member that has lost its partition and does not know: what it does must come to nothing. */
 const haunt: Step = async ({ platform, random }) => {
   const lost = platform.groups.flatMap((group) => group.lost().map((one) => ({ group, ...one })));
@@ -84,9 +90,9 @@ const haunt: Step = async ({ platform, random }) => {
 
 const timer: Step = async (scheduler) => {
   const { platform, random } = scheduler;
-  const service = random.pick(platform.services.filter(({ timers }) => timers.length > 0));
+  const timers = platform.services.flatMap((service) => service.timers.map((_timer, n) => ({ service, n })));
+  const { service, n = 0 } = random.pick(timers) ?? {};
   if (!service) return 'none';
-  const n = random.between(0, service.timers.length - 1);
   const worked = await platform.runTimer(service, n, scheduler.crash());
   return `${service.timers[n]?.constructor.name ?? ''} ${worked}`;
 };
@@ -112,23 +118,12 @@ const replica: Step = async (scheduler) => {
   return `${n} looks after itself`;
 };
 
-/** A replica as it is when it is well: it has heard all, and has just polled. Without this most decisions would be refusals. */
-const catchUp: Step = async ({ platform, random }) => {
-  const n = random.between(0, platform.replicas.length - 1);
-  const one = platform.replicas[n];
-  for (const own of platform.relays) if (random.chance(0.95)) await own.turn('acknowledged');
-  for (const at of one?.behind() ?? []) await one?.hear(at, 500);
-  await one?.pollMemory();
-  await one?.checkRights();
-  return String(n);
-};
-
 const decide: Step = async ({ platform, world, random }) => {
   const n = random.between(0, platform.replicas.length - 1);
   const one = platform.replicas[n];
   if (!one) return 'none';
   one.transactions.plan(random.chance(0.03) ? 'after-commit' : null);
-  const { said, shown } = await viewers.decide(world, one, random.between(1, 3));
+  const { said, shown } = await viewers.decide(world, one, { slots: random.between(1, 3) });
   one.transactions.plan(null);
   for (const ad of shown) checkDecision(world, one, ad);
   if (one.transactions.hasCrashed) await platform.restartReplica(n);
@@ -141,8 +136,8 @@ const track: Step = async ({ platform, world, random }) => {
   const chosen = recent.filter(() => random.chance(0.5)).slice(0, 8);
   if (!one || chosen.length === 0) return 'nothing';
   platform.log.fate = random.chance(0.05) ? 'unheard' : 'acknowledged';
-  const kind = random.chance(0.7) ? 'IMPRESSION' : random.chance(0.5) ? 'CLICK' : 'VIEW_6S';
-  const said = await viewers.track(world, one, chosen, kind);
+  const seen = chosen.map((ad) => viewers.see(world, random, ad));
+  const said = await viewers.track(world, one, seen);
   platform.log.fate = 'acknowledged';
   return said;
 };
@@ -233,11 +228,15 @@ const STEPS: readonly { readonly weight: number; readonly value: readonly [strin
   { weight: 14, value: ['relay', relay] },
   { weight: 26, value: ['consume', consume] },
   { weight: 2, value: ['haunt', haunt] },
+  { weight: 2, value: ['flow', flow] },
   { weight: 8, value: ['timer', timer] },
   { weight: 12, value: ['replica', replica] },
-  { weight: 8, value: ['catch up', catchUp] },
+  { weight: 8, value: ['catch up', (one) => catchUp(one, one.random.between(0, one.platform.replicas.length - 1))] },
   { weight: 14, value: ['decide', decide] },
   { weight: 12, value: ['track', track] },
+  { weight: 4, value: ['late', trackLate] },
+  { weight: 2, value: ['outrun', outrun] },
+  { weight: 2, value: ['rush', rush] },
   { weight: 8, value: ['clock', clock] },
   { weight: 1, value: ['long clock', longClock] },
   { weight: 5, value: ['withdraw', withdraw] },

@@ -16,6 +16,7 @@ import { prepareWorld, WORLDS } from './prepare-world.ts';
 import { Scheduler } from './scheduler.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { SimulatedPlatform } from './simulated-platform.ts';
+import { violations } from './simulated-crash.ts';
 import { ids, time } from './simulated-time.ts';
 import type { World } from './world.ts';
 
@@ -66,6 +67,7 @@ export class Simulation {
     await platform.database.restore(`world_${n}`);
     time.nowMs = nowMs;
     ids.restart(1_000_000 + seed);
+    violations.length = 0;
     await platform.begin(records);
     const scheduler = new Scheduler(platform, structuredClone(prepared), new SeededRandom(seed));
     const failure = await this.live(scheduler, records.length).then(
@@ -88,11 +90,13 @@ export class Simulation {
     const { platform } = this;
     for (let step = 1; step <= STEPS; step += 1) {
       await scheduler.step();
+      checkViolations();
       if (step % CHECK_EVERY === 0) await checkMoney(platform.database);
     }
     // Whatever is open ends within a day: what is then not as it must be stays so.
     await platform.database.advance(25 * HOUR);
     await platform.drain();
+    checkViolations();
     await checkNothingLost(platform);
     checkHeard(platform, since);
     await checkCopies(platform);
@@ -116,6 +120,10 @@ export class Simulation {
     this.prepared.set(n, prepared);
     return prepared;
   }
+}
+
+function checkViolations(): void {
+  if (violations[0]) throw new Error(`DESIGN §9: only a CHECK of the data base has kept a rule: ${violations[0]}`);
 }
 
 /** Trace ids are the one thing that no seed decides: they are for people who look. */

@@ -1,5 +1,5 @@
 import { scopeOf, type Cause, type TransactionScope } from '@afterglow/service-defaults/transaction-scope';
-import { Transactions, type TransactionParticipant } from '@afterglow/service-defaults/transactions';
+import { sqlStateOf, Transactions, type TransactionParticipant } from '@afterglow/service-defaults/transactions';
 import type { DataSource, EntityManager } from 'typeorm';
 
 export type CrashPlace = 'before-commit' | 'after-commit';
@@ -41,6 +41,15 @@ class CrashPoint implements TransactionParticipant {
   }
 }
 
+/** SQLSTATE. */
+const CHECK_VIOLATION = '23514';
+
+/**
+ * What no code should try: the data base has refused a row that breaks a CHECK. It held, and a consumer that tries again later
+ * may come through; but what stands behind a CHECK is wrong already.
+ */
+export const violations: string[] = [];
+
 /** The transactions of one simulated process: it can be made to crash around its next commit, and then opens none any more. */
 export class ProcessTransactions extends Transactions {
   private readonly running = new Set<Promise<unknown>>();
@@ -81,6 +90,7 @@ export class ProcessTransactions extends Transactions {
     if (this.crashed) return Promise.reject(new SimulatedCrash('before'));
     const running = super.run(cause, work).catch((error: unknown) => {
       if (error instanceof SimulatedCrash) this.crashed = true;
+      if (sqlStateOf(error) === CHECK_VIOLATION) violations.push(String(error));
       throw error;
     });
     this.running.add(running);

@@ -121,8 +121,22 @@ export class SimulatedPlatform {
     throw new Error(`The platform did not come to rest in ${MOST_ROUNDS} rounds`);
   }
 
+  /** Each timer of a service once; answers what they worked off. */
+  async runTimersOf(name: string): Promise<string> {
+    const service = this.serviceOf(name);
+    const worked: (number | string)[] = [];
+    for (const n of service.timers.keys()) worked.push(await this.runTimer(service, n, null));
+    return worked.join('/');
+  }
+
+  /** A group gets all that there is for it. */
+  async hear(name: string): Promise<void> {
+    for (const group of this.groups.filter((one) => one.name === name))
+      for (const at of group.behind()) await group.deliver(at, { most: 500, crash: null });
+  }
+
   /** Every relay and every consumer once; true when there was something for one of them. */
-  private async passOn(): Promise<boolean> {
+  async passOn(): Promise<boolean> {
     for (const relay of this.relays) await relay.turn('acknowledged');
     let isBusy = false;
     for (const group of this.groups) {

@@ -1,8 +1,9 @@
 import type { Caller } from '@afterglow/service-defaults/policy';
 import { type Scene, said, user } from './people-act.ts';
+import type { SeededRandom } from './seeded-random.ts';
 import type { SimulatedReplica } from './simulated-replica.ts';
 import { time } from './simulated-time.ts';
-import { people, type ShownAd, type TokenKind, type World } from './world.ts';
+import { people, type BillingEvent, type ShownAd, type TokenKind, type World } from './world.ts';
 
 const feed: Caller = { userId: 'feed', roles: [], scopes: ['decisions:write', 'tracking-events:write'] };
 
@@ -17,10 +18,11 @@ interface DecisionView {
 export async function decide(
   world: World,
   replica: SimulatedReplica,
-  slots: number,
+  { slots, viewer = people.viewers[0] }: { readonly slots: number; readonly viewer?: string },
 ): Promise<{ said: string; shown: ShownAd[] }> {
-  const viewer = { viewerId: people.viewers[0], country: 'US', language: 'en', ageGroup: 'AGE_25_34' };
-  const answer = await replica.request({ route: 'POST /v1/decisions', as: feed, body: { placement: 'IN_FEED', viewer, slots } });
+  const who = { viewerId: viewer, country: 'US', language: 'en', ageGroup: 'AGE_25_34' };
+  const body = { placement: 'IN_FEED', viewer: who, slots };
+  const answer = await replica.request({ route: 'POST /v1/decisions', as: feed, body });
   const decisions = (answer.body['decisions'] ?? []) as DecisionView[];
   const shown = decisions.map(({ decisionId, adId, decidedAt, tokens }) => ({
     ...{ decisionId, adId, decidedAtMs: Date.parse(decidedAt) },
@@ -31,12 +33,28 @@ export async function decide(
   return { said: `${said(answer)} ${String(answer.body['reason'] ?? '')} ${picked}`.trim(), shown };
 }
 
-export async function track(world: World, replica: SimulatedReplica, ads: readonly ShownAd[], kind: TokenKind): Promise<string> {
-  const body = { tokens: ads.map((ad) => ad.tokens[kind]) };
+/** What a viewer does with what is shown. */
+export interface Seen {
+  readonly ad: ShownAd;
+  readonly kind: TokenKind;
+}
+
+const PAID: Readonly<Record<BillingEvent, TokenKind>> = { CPM: 'IMPRESSION', CPC: 'CLICK', CPV: 'VIEW_6S' };
+
+/** Mostly what is paid for; else anything. */
+export function see(world: World, random: SeededRandom, ad: ShownAd): Seen {
+  const adGroupId = world.ads.find(({ adId }) => adId === ad.adId)?.adGroupId;
+  const billingEvent = world.adGroups.find((one) => one.adGroupId === adGroupId)?.billingEvent ?? 'CPM';
+  const kind = random.chance(0.6) ? PAID[billingEvent] : random.pick(Object.values(PAID));
+  return { ad, kind: kind ?? 'IMPRESSION' };
+}
+
+export async function track(world: World, replica: SimulatedReplica, seen: readonly Seen[]): Promise<string> {
+  const body = { tokens: seen.map(({ ad, kind }) => ad.tokens[kind]) };
   const answer = await replica.request({ route: 'POST /v1/tracking-events', as: feed, body });
   const results = (answer.body['results'] ?? []) as { result: string }[];
-  ads.forEach(({ decisionId }, n) => {
-    const fact = `${decisionId} ${kind}`;
+  seen.forEach(({ ad, kind }, n) => {
+    const fact = `${ad.decisionId} ${kind}`;
     if (results[n]?.result === 'ACCEPTED' && !world.accepted.includes(fact)) world.accepted.push(fact);
   });
   return `${said(answer)} ${results.map(({ result }) => result).join(' ')}`;
