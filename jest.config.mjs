@@ -23,6 +23,7 @@ export default {
       : []),
   ],
   maxWorkers: 2,
+  testSequencer: '<rootDir>/infra/local/test-sequencer.mjs',
   // Generous: it only ends what hangs. How long something takes is no test's business (bench/ tells).
   testTimeout: 60_000,
 };
