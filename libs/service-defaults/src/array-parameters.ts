@@ -82,18 +82,22 @@ export class ArrayParameter<T> {
   }
 }
 
+/** Throws when one is not a UUID in its usual form. */
 export function uuidArray(ids: readonly (string | null)[]): Buffer {
   return filled(ArrayParameter.ofUuids(), ids);
 }
 
+/** Of any text but one with a NUL, which the server refuses. */
 export function textArray(texts: readonly (string | null)[]): Buffer {
   return filled(ArrayParameter.ofTexts(), texts);
 }
 
+/** Throws when one is not a safe integer. */
 export function bigintArray(numbers: readonly (number | null)[]): Buffer {
   return filled(ArrayParameter.ofBigints(), numbers);
 }
 
+/** Throws when one is not a time between 1714 and 2285. */
 export function instantArray(instants: readonly Date[]): Buffer {
   return filled(ArrayParameter.ofInstants(), instants);
 }
