@@ -33,7 +33,7 @@ export const ALWAYS = `
     from delivery.lease l where c.id = any(l.cap_ids))
   union all
   select 'leased for a campaign above its budget: ' || c.owner_id from delivery.spend_cap c join campaigns.campaign g on g.id = c.owner_id
-    where c.kind = 'CAMPAIGN' and c.leased_micros > g.budget_micros
+    where c.kind = 'CAMPAIGN' and c.leased_micros > g.budget_micros and (c.budget_day is null) = (g.budget_mode = 'BUDGET_MODE_TOTAL')
   union all
   select 'charged above the limit of a creator: ' || c.owner_id from delivery.spend_cap c
     join "authorization".ad_authorization g on g.id = c.owner_id

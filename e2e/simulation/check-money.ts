@@ -44,6 +44,9 @@ const ALWAYS: Readonly<Record<string, string>> = {
              coalesce(sum(case status when 'CLOSED' then spent_micros else 0 end), 0) as spent
       from delivery.lease where c.id = any(cap_ids)) l
     where c.leased_micros <> l.leased or c.spent_micros <> l.spent or c.leased_micros > c.limit_micros`,
+  'DE3 every lease counts for its campaign, by day and in all, with or without a budget': `
+    select l.id from delivery.lease l join delivery.pool p on p.id = l.pool_id where array(
+      select c.owner_id from delivery.spend_cap c where c.id = any(l.cap_ids) and c.kind = 'CAMPAIGN') <> array[p.campaign_id, p.campaign_id]`,
   'AU5 of what a creator allows for a day nothing is charged above it': `
     select g.id, p.budget_day, sum(t.price_micros) as charged
     from "authorization".ad_authorization g join campaigns.ad on ad.ad_authorization_id = g.id

@@ -179,9 +179,10 @@ export async function createAd(
   return said(answer);
 }
 
-/** The campaign's own budget. Whatever was answered, it may have been changed. */
+/** The campaign's own budget. Whatever was answered, it may have been changed; and one that had none may have spent more before. */
 export async function capCampaign(scene: Scene, advertiser: World['advertisers'][number], budgetMicros: number): Promise<string> {
-  advertiser.campaignBudgetMicros = Math.max(budgetMicros, advertiser.campaignBudgetMicros ?? 0);
+  const { campaignBudgetMicros: most } = advertiser;
+  advertiser.campaignBudgetMicros = most === null ? null : Math.max(budgetMicros, most);
   const body = { budgetMode: 'BUDGET_MODE_DAY', budgetMicros };
   return edit(scene, { path: `/v1/campaigns/${advertiser.campaignId}`, as: advertiser.userId, body });
 }

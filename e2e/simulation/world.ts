@@ -20,7 +20,7 @@ export interface KnownAdvertiser {
   businessAccountId: string;
   campaignId: string;
   toppedUpMicros: number;
-  /** The highest budget that the campaign may ever have had, for a day; null: none. */
+  /** The highest budget that the campaign may ever have had, for a day; null: it had none at some time. */
   campaignBudgetMicros: number | null;
 }
 

@@ -1,12 +1,16 @@
+import { AdAuthorized } from '@afterglow/contracts/authorization/ad-authorized';
 import type { ClickTracked } from '@afterglow/contracts/delivery/click-tracked';
+import { occurred } from '@afterglow/contracts/event-contract';
 import { startDatabase, type TestDatabase } from '@afterglow/testing/start-database';
 import { Registry } from 'prom-client';
+import { KeepKnownAdAuthorizations } from '../known-ad-authorizations/keep-known-ad-authorizations.ts';
 import { service } from '../service.ts';
 import { clickAfter, closingOf, impressionOf, leased, takeLease, type LeaseScene } from '../spec-fixtures/lease-scene.ts';
-import { campaign, NOON } from '../spec-fixtures/market.ts';
-import { DOLLAR, poolOf, tellCampaign } from '../spec-fixtures/pool-scene.ts';
+import { grant, NOON } from '../spec-fixtures/market.ts';
+import { DOLLAR, poolOf } from '../spec-fixtures/pool-scene.ts';
 import { ChargeLeasesWhenTracked } from '../tracking/charge-leases-when-tracked.ts';
 import { TrackingMetrics } from '../tracking/tracking-metrics.ts';
+import type { LeaseWanted } from './take-leases.ts';
 
 let db: TestDatabase;
 let n = 2_300;
@@ -21,8 +25,8 @@ beforeEach(() => db.setTime(NOON));
 
 /** A lease of 10,000 micros of an ad group that pays for clicks, little enough for exact sums; billing holds 5 dollars for it. */
 const scene = () => leased(db, (n += 1), { billingEvent: 'CPC', bidPriceMicros: 1_000 });
-const another = async (one: LeaseScene, micros: number): Promise<LeaseScene> => {
-  return { ...one, leaseId: await takeLease(db, one, { leastMicros: micros, mostMicros: micros }) };
+const another = async (one: LeaseScene, micros: number, change: Partial<LeaseWanted> = {}): Promise<LeaseScene> => {
+  return { ...one, leaseId: await takeLease(db, one, { leastMicros: micros, mostMicros: micros, ...change }) };
 };
 const clickOf = (one: LeaseScene, priceMicros: number): ClickTracked =>
   Object.assign(clickAfter(impressionOf(one)), { priceMicros });
@@ -41,11 +45,11 @@ const moneyOf = async ({ leaseId }: LeaseScene) => {
   );
   return [rows[0]?.slice, rows[0]?.spent];
 };
-/** The cap above a lease, and the sum of what leases hold under it. */
+/** The cap of a creator above a lease, and the sum of what leases hold under it. */
 const capOf = async ({ leaseId }: LeaseScene) => {
   const rows = await db.query<{ leased: number; held: number }>(
     `select leased_micros::int as leased, (select sum(slice_micros)::int from lease where c.id = any(cap_ids)) as held
-     from spend_cap c join lease l on c.id = any(l.cap_ids) where l.id = $1`,
+     from spend_cap c join lease l on c.id = any(l.cap_ids) where l.id = $1 and c.kind = 'GRANT'`,
     [leaseId],
   );
   return rows[0];
@@ -99,13 +103,16 @@ describe('clicks that cost more than their lease has', () => {
 
   it('CA2 under a cap that is used up other leases of the pool give room, and the cap counts what they hold', async () => {
     const one = await scene();
-    await tellCampaign(db, campaign(n, { budgetMode: 'BUDGET_MODE_DAY', budgetMicros: 3 * DOLLAR }), 2);
-    const two = await another(one, 1_000_000);
-    const three = await another(one, 900_000);
+    const { adAuthorizationId } = grant(n);
+    const state = grant(n, { caps: { dailySpendMicros: 3 * DOLLAR, placements: null, objectiveTypes: null } });
+    const authorized = occurred(AdAuthorized, { adAuthorizationId, aggregateVersion: 1, state });
+    await db.receive(authorized, new KeepKnownAdAuthorizations());
+    const two = await another(one, 1_000_000, { adAuthorizationId });
+    const three = await another(one, 900_000, { adAuthorizationId });
     expect(await click(clickOf(two, 2_500_000))).toEqual(['CHARGED']);
     expect(await capOf(two)).toEqual({ leased: 3_000_000, held: 3_000_000 });
     expect(await moneyOf(three)).toEqual([500_000, 0]);
-    // The lease that was taken before the campaign had a budget is not under it: it gives nothing for what only the cap lacks.
+    // The lease for ads of other creators is not under it: it gives nothing for what only the cap lacks.
     expect(await click(clickOf(two, 500_001))).toEqual(['NOT_CHARGED_BUDGET']);
     expect(await moneyOf(one)).toEqual([10_000, 0]);
     expect(await click(clickOf(two, 499_999))).toEqual(['CHARGED']);

@@ -24,7 +24,7 @@ beforeEach(() => db.setTime(NOON));
 
 /** A lease of 10,000 micros. */
 const scene = () => leased(db, (n += 1));
-/** Another one, under the budget of its campaign. */
+/** A second one, under the budget of its campaign. */
 async function cappedScene(): Promise<LeaseScene> {
   const one = await scene();
   const state = campaign(n, { budgetMode: 'BUDGET_MODE_DAY', budgetMicros: 50 * DOLLAR });
@@ -34,7 +34,7 @@ async function cappedScene(): Promise<LeaseScene> {
 const leaseOf = async ({ leaseId }: LeaseScene) => {
   const rows = await db.query<{ replica: string; slice: number; spent: number; returned: number; cap: number | null }>(
     `select replica_id as replica, slice_micros::int as slice, lease.spent_micros::int as spent, returned_micros::int as returned,
-       (select sum(c.leased_micros)::int from spend_cap c where c.id = any(cap_ids)) as cap
+       (select distinct c.leased_micros::int from spend_cap c where c.id = any(cap_ids)) as cap
      from lease where id = $1`,
     [leaseId],
   );
@@ -50,11 +50,11 @@ const leasedOf = async (one: LeaseScene) => (await poolOf(db, one.adGroupId)).le
 describe('rests of leases', () => {
   it('DE3 what no decision has set aside goes back to pool and caps when the lease takes no more, once; the closing gives the rest', async () => {
     const one = await cappedScene();
-    expect([(await leaseOf(one))?.cap, await leasedOf(one)]).toEqual([10_000, 20_000]);
+    expect([(await leaseOf(one))?.cap, await leasedOf(one)]).toEqual([20_000, 20_000]);
     await db.setTime(TAKES_UNTIL);
     await giveBack(one, 7_000);
     await giveBack(one, 7_000);
-    expect(await leaseOf(one)).toMatchObject({ slice: 3_000, returned: 7_000, cap: 3_000 });
+    expect(await leaseOf(one)).toMatchObject({ slice: 3_000, returned: 7_000, cap: 13_000 });
     expect(await leasedOf(one)).toBe(13_000);
     // What was set aside is charged as ever, and nothing beyond it.
     await db.receiveMany([impressionOf(one), impressionOf(one), impressionOf(one), impressionOf(one)], fold);
@@ -62,7 +62,7 @@ describe('rests of leases', () => {
     expect(outcomes.map(({ outcome }) => outcome as string)).toEqual(['CHARGED', 'CHARGED', 'CHARGED', 'NOT_CHARGED_BUDGET']);
     await db.receiveMany([closingOf(one)], fold);
     expect(await poolOf(db, one.adGroupId)).toMatchObject({ leased: 13_000, spent: 3_000 });
-    expect(await leaseOf(one)).toMatchObject({ cap: 3_000 });
+    expect(await leaseOf(one)).toMatchObject({ cap: 13_000 });
   });
 
   it('DE3 nothing goes back while the lease takes decisions, from another replica, or behind the closing', async () => {

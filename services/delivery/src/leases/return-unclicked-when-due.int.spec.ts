@@ -64,8 +64,9 @@ describe('what was set aside for clicks that did not come', () => {
     await takeLease(db, one);
     await db.setTime(DUE);
     expect([await runDue(), await leasedOf(one)]).toEqual([2, 2]);
-    const caps = await db.query(`select leased_micros::int as leased from spend_cap where leased_micros > 0`);
-    expect(caps).toEqual([{ leased: 1 }]);
+    const { campaignId } = campaign(n);
+    const caps = await db.query(`select leased_micros::int as leased from spend_cap where owner_id = $1`, [campaignId]);
+    expect(caps).toEqual([{ leased: 2 }, { leased: 2 }]);
   });
 
   it('DE3 an impression that is paid for keeps what was set aside for it until the closing', async () => {

@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { DeliveryConfig } from '../config.ts';
 import { budgetDayAt, type BudgetDay } from '../pools/budget-day.ts';
-import { SpendCap, type SpendCapKind } from './spend-cap.entity.ts';
+import { NO_LIMIT_MICROS, SpendCap, type SpendCapKind } from './spend-cap.entity.ts';
 
 export interface CapsWanted {
   readonly campaignId: string;
@@ -29,7 +29,8 @@ interface CapTerms {
 }
 
 /**
- * Every limit above a lease has a row, made when it is first needed, with the limit of now, and locked in id order. Null for
+ * Every limit above a lease has a row, made when it is first needed, with the limit of now, and locked in id order; a campaign
+ * has its rows without a budget too. Null for
  * a campaign, account or grant that the tables have not heard of: nothing is leased for it yet.
  */
 @Injectable()
@@ -52,12 +53,7 @@ export class LockSpendCaps {
 
   private termsOf({ campaign, account, grant }: CapFacts, now: Date): CapTerms[] {
     const day = budgetDayAt(now, account.timeZone);
-    const terms: CapTerms[] = [];
-    if (campaign.budgetMode != null && campaign.budgetMicros != null) {
-      const isDaily = campaign.budgetMode === 'BUDGET_MODE_DAY';
-      const limitMicros = campaign.budgetMicros;
-      terms.push({ kind: 'CAMPAIGN', ownerId: campaign.campaignId, day: isDaily ? day : null, limitMicros });
-    }
+    const terms: CapTerms[] = [campaignTerms(campaign, null), campaignTerms(campaign, day)];
     if (grant?.caps?.dailySpendMicros != null) {
       terms.push({ kind: 'GRANT', ownerId: grant.adAuthorizationId, day, limitMicros: grant.caps.dailySpendMicros });
     }
@@ -67,6 +63,12 @@ export class LockSpendCaps {
     }
     return terms;
   }
+}
+
+/** Both budgets that a campaign can be given, whatever it has now: one that comes later counts what was spent before it. */
+function campaignTerms({ campaignId, budgetMode, budgetMicros }: CampaignState, day: BudgetDay | null): CapTerms {
+  const isOfThisMode = budgetMode === (day ? 'BUDGET_MODE_DAY' : 'BUDGET_MODE_TOTAL');
+  return { kind: 'CAMPAIGN', ownerId: campaignId, day, limitMicros: (isOfThisMode ? budgetMicros : null) ?? NO_LIMIT_MICROS };
 }
 
 interface CapFacts {

@@ -1,6 +1,9 @@
 import { safeInteger } from '@afterglow/service-defaults/safe-integer';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+/** What a campaign without a budget may spend; the largest that the column holds. */
+export const NO_LIMIT_MICROS = Number.MAX_SAFE_INTEGER;
+
 export type SpendCapKind = 'CAMPAIGN' | 'GRANT' | 'UNVERIFIED_ACCOUNT';
 
 /**

@@ -46,7 +46,7 @@ async function takeAll(...wanted: LeaseWanted[]): Promise<number> {
 }
 const caps = (ownerId: string) =>
   db.query(
-    `select kind, budget_day::text as day, limit_micros::int as cap, leased_micros::int as leased, spent_micros::int as spent
+    `select kind, budget_day::text as day, limit_micros::bigint::float8 as cap, leased_micros::int as leased, spent_micros::int as spent
      from spend_cap where owner_id = $1 order by budget_day`,
     [ownerId],
   );
@@ -77,7 +77,9 @@ describe('caps above leases', () => {
     const scene = { ...group, leaseId: lease?.leaseId ?? '' };
     const fold = new ChargeLeasesWhenTracked(db.outbox, db.clock, new TrackingMetrics(new Registry()));
     await db.receiveMany([impressionOf(scene), closingOf(scene), closingOf(scene)], fold);
-    expect(await caps(id('campaign', 901))).toEqual([{ kind: 'CAMPAIGN', day: null, cap: DOLLAR, leased: 1_000, spent: 1_000 }]);
+    const [day, total] = await caps(id('campaign', 901));
+    expect(total).toEqual({ kind: 'CAMPAIGN', day: null, cap: DOLLAR, leased: 1_000, spent: 1_000 });
+    expect(day).toMatchObject({ day: '2026-11-23', leased: 1_000, spent: 1_000 });
   });
 
   it('DE3 a campaign budget that is lowered stays where it is leased already, and one that is raised counts at once', async () => {
@@ -93,6 +95,23 @@ describe('caps above leases', () => {
     expect(await take(want(group))).toHaveLength(1);
     await tellCampaign(db, campaign(902, { budgetMode: null, budgetMicros: null }), (version += 1));
     expect(await takeAll(want(group))).toBeGreaterThan(3 * DOLLAR);
+  });
+
+  it('DE3 a budget that a campaign is given later counts what was leased before it had one, of either mode', async () => {
+    const group = await funded(906);
+    const [before] = await take(want(group));
+    await budget(906, DOLLAR / 10, 'BUDGET_MODE_DAY');
+    expect(await take(want(group))).toEqual([]);
+    await budget(906, DOLLAR / 10, 'BUDGET_MODE_TOTAL');
+    expect(await take(want(group))).toEqual([]);
+    await budget(906, 3 * DOLLAR, 'BUDGET_MODE_DAY');
+    const after = await takeAll(want(group));
+    expect((before?.sliceMicros ?? 0) + after).toBeLessThanOrEqual(3 * DOLLAR);
+    expect(after).toBeGreaterThan(DOLLAR);
+    // Tomorrow is another day for the one budget, not for the other.
+    await db.setTime('2026-11-24T12:00:00.000Z');
+    await budget(906, 3 * DOLLAR, 'BUDGET_MODE_TOTAL');
+    expect(await take(want(group))).toEqual([]);
   });
 
   it('AU5 what a creator allows a day bounds the ads of its grant, whichever ad groups they are in', async () => {

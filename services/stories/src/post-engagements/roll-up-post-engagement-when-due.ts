@@ -21,6 +21,7 @@ export class RollUpPostEngagementWhenDue implements Timer {
       .createQueryBuilder(PostEngagement, 'engagement')
       .where('engagement.rollUpDueAt <= :now', { now })
       .orderBy('engagement.rollUpDueAt')
+      .addOrderBy('engagement.postId')
       .limit(this.chunk)
       .setLock('pessimistic_write')
       .setOnLocked('skip_locked')

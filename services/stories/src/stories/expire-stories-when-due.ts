@@ -23,6 +23,7 @@ export class ExpireStoriesWhenDue implements Timer {
       .createQueryBuilder(Story, 'story')
       .where(`story.status in ('LIVE', 'REMOVED') and story.expiresAt <= :now`, { now })
       .orderBy('story.expiresAt')
+      .addOrderBy('story.id')
       .limit(this.chunk)
       .setLock('pessimistic_write')
       .setOnLocked('skip_locked')

@@ -23,6 +23,7 @@ export class PurgeStoriesWhenDue implements Timer {
       .createQueryBuilder(Story, 'story')
       .where('story.endedAt <= :now and story.purgedAt is null', { now })
       .orderBy('story.endedAt')
+      .addOrderBy('story.id')
       .limit(this.chunk)
       .setLock('pessimistic_write')
       .setOnLocked('skip_locked')
