@@ -60,7 +60,7 @@ async function measureBudgetAccuracy({ scale = 1, say }) {
     const startedAt = performance.now();
     const phases = [await spend({ viewers, database, say })];
     const seconds = (performance.now() - startedAt) / 1_000;
-    for (let grown = true; grown && phases.length <= MOST_RESTS; ) {
+    for (let grown = true; grown && phases.length <= MOST_RESTS;) {
       await platform.advanceClock(LEASES_CLOSE);
       phases.push(await spend({ viewers, database, say }));
       grown = phases.at(-1).all > phases.at(-2).all;
