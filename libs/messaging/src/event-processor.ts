@@ -172,22 +172,21 @@ export class EventProcessor {
       source,
       heard.map(({ record }) => record.key),
     );
-    const isNew = ({ envelope, handler }: Heard<ControlHandler>) =>
-      reactionNames(handler).some((name) => fresh.has(entryKey(name, envelope.id)));
-    const newEvents = heard.filter(isNew).map(({ event }) => event);
+    // Taken out as it is used: the second copy of a record within one batch finds nothing to do.
+    const isFresh = (name: string, { id }: EventEnvelope) => fresh.delete(entryKey(name, id));
+    const due = heard.map((one) => ({
+      ...{ ...one, cause: causeOf(one.envelope) },
+      reactions: reactionsOf(one.handler).filter(({ name }) => isFresh(name, one.envelope)),
+    }));
+    const newEvents = due.filter(({ reactions }) => reactions.length > 0).map(({ event }) => event);
     await this.handlers.locksFirst?.lockFirst(newEvents, tx);
     const sets = new EventsInSets((name) => {
       progress.reaction = name;
       return this.metrics.reactions.startTimer({ reaction: name });
     });
-    for (const one of heard) {
-      const { record, envelope, handler, event } = one;
-      const cause = causeOf(envelope);
-      const wasHandled = !isNew(one);
+    for (const { record, envelope, handler, event, cause, reactions } of due) {
       let copyGivenUp: Failure | null = null;
-      for (const { name, isCopy, run } of reactionsOf(handler)) {
-        // Taken out as it is used: the second copy of a record within one batch finds nothing to do.
-        if (!fresh.delete(entryKey(name, envelope.id))) continue;
+      for (const { name, isCopy, run } of reactions) {
         const letter = { record, eventId: envelope.id, type: envelope.type, reaction: name };
         // An act decides from the copies of its event: without them it is given up too.
         const failure: Failure | null = givenUp.get(name) ?? (isCopy ? null : copyGivenUp);
@@ -211,7 +210,7 @@ export class EventProcessor {
           failPoint('consumer.reacted');
         }
       }
-      (wasHandled ? this.metrics.duplicates : this.metrics.processed).inc({ type: handler.contract.type });
+      (reactions.length > 0 ? this.metrics.processed : this.metrics.duplicates).inc({ type: handler.contract.type });
     }
     await sets.run(tx);
   }
@@ -272,9 +271,11 @@ function receivedOf({ envelope, handler, event }: Omit<Heard<BulkHandler>, 'reco
   return { id: envelope.id, type: handler.contract.type, key: envelope.subject, time: new Date(envelope.time), data: event };
 }
 
-function* reactionsOf(handler: ControlHandler) {
-  for (const { name, run } of handler.copies) yield { name, isCopy: true, run };
-  for (const { name, run } of handler.acts) yield { name, isCopy: false, run };
+function reactionsOf({ copies, acts }: ControlHandler) {
+  return [
+    ...copies.map(({ name, run }) => ({ name, isCopy: true, run })),
+    ...acts.map(({ name, run }) => ({ name, isCopy: false, run })),
+  ];
 }
 
 function runAct(act: Reaction | SetReaction, heard: HeardEvent, tx: EntityManager): Promise<void> {

@@ -1,3 +1,4 @@
+import type { SpendCharged } from '@afterglow/contracts/billing/spend-charged';
 import { SpendReported } from '@afterglow/contracts/delivery/spend-reported';
 import { Outbox } from '@afterglow/messaging/outbox';
 import type { HeardEvent, SetReaction } from '@afterglow/messaging/reaction';
@@ -6,7 +7,7 @@ import { newId } from '@afterglow/service-defaults/ids';
 import { Injectable } from '@nestjs/common';
 import { setImmediate } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
-import type { BillingAccount } from '../billing-accounts/billing-account.entity.ts';
+import type { BillingAccount, PoolFacts } from '../billing-accounts/billing-account.entity.ts';
 import { accountOf, lockBillingAccounts, saveBillingAccounts } from '../billing-accounts/lock-billing-accounts.ts';
 import { prepareTransfers, type LeasePosting } from '../ledger/post-transfers.ts';
 import { findHolds, holdOf } from './find-hold.ts';
@@ -37,9 +38,7 @@ export class ChargeSpendWhenReported implements SetReaction<SpendReported> {
     const leases = await LeaseSpends.find(tx, reports);
     const at = await this.clock.now(tx);
 
-    const postings: LeasePosting[] = [];
-    const told: Told[] = [];
-    const charged = new Set<BillingAccount>();
+    const charges: Charge[] = [];
     for (const { data: report, cause } of events) {
       const hold = holdOf(holds, report);
       const lease = leases.of(report);
@@ -47,24 +46,25 @@ export class ChargeSpendWhenReported implements SetReaction<SpendReported> {
       hold.post(amountMicros);
       if (amountMicros === 0) continue;
       const { leaseId, poolId, businessAccountId, seq: leaseSeq } = report;
-      const transferId = newId();
-      postings.push({ kind: 'CHARGE', transferId, businessAccountId, poolId, leaseId, leaseSeq, amountMicros, at });
       const totals = { leaseSpentMicrosTotal: lease.spentMicrosTotal, poolSpentMicrosTotal: hold.postedMicrosTotal };
-      const account = accountOf(accounts, businessAccountId);
-      charged.add(account);
-      told.push({ events: account.charge({ ...hold.facts, leaseId, transferId, amountMicros, ...totals }), cause });
+      charges.push({
+        posting: { kind: 'CHARGE', transferId: newId(), businessAccountId, poolId, leaseId, leaseSeq, amountMicros, at },
+        ...{ account: accountOf(accounts, businessAccountId), facts: hold.facts, totals, cause },
+      });
     }
     // The server writes what is decided while the events of it are put together here.
-    await bothEnded(book(tx, { leases, postings, accounts: [...charged] }), this.append(tx, told));
+    await bothEnded(book(tx, leases, charges), this.tell(tx, charges));
+    await saveBillingAccounts(tx, [...new Set(charges.map(({ account }) => account))]);
     // Something may have been found undue before its report came.
     await this.reverseUndueSpend.execute({ accounts, holds, leases }, tx);
   }
 
-  /** Looks up now and then, or the server would wait with its next statement until the last event is put together. */
-  private async append(tx: EntityManager, told: readonly Told[]): Promise<void> {
-    for (const [n, { events, cause }] of told.entries()) {
-      await this.outbox.append(tx, events, cause);
-      if ((n + 1) % EVENTS_BETWEEN_STATEMENTS === 0) await setImmediate();
+  /** Looks up before it begins and now and then: nothing is sent, and the server waits, for as long as something is put together. */
+  private async tell(tx: EntityManager, charges: readonly Charge[]): Promise<void> {
+    for (const [n, { posting, account, facts, totals, cause }] of charges.entries()) {
+      if (n % EVENTS_BETWEEN_STATEMENTS === 0) await setImmediate();
+      const { leaseId, transferId, amountMicros } = posting;
+      await this.outbox.append(tx, account.charge({ ...facts, leaseId, transferId, amountMicros, ...totals }), cause);
     }
   }
 }
@@ -72,21 +72,22 @@ export class ChargeSpendWhenReported implements SetReaction<SpendReported> {
 /** About a millisecond of work. */
 const EVENTS_BETWEEN_STATEMENTS = 50;
 
-interface Told {
-  readonly events: object[];
+interface Charge {
+  readonly posting: LeasePosting;
+  readonly account: BillingAccount;
+  readonly facts: PoolFacts;
+  /** As they are with this charge: events tell each step. */
+  readonly totals: Pick<SpendCharged, 'leaseSpentMicrosTotal' | 'poolSpentMicrosTotal'>;
   readonly cause: HeardEvent['cause'];
 }
 
-interface Decided {
-  readonly leases: LeaseSpends;
-  readonly postings: readonly LeasePosting[];
-  readonly accounts: readonly BillingAccount[];
-}
-
-async function book(tx: EntityManager, { leases, postings, accounts }: Decided): Promise<void> {
-  const [, post] = await bothEnded(leases.save(tx), prepareTransfers(postings));
+async function book(tx: EntityManager, leases: LeaseSpends, charges: readonly Charge[]): Promise<void> {
+  const prepare = async () => {
+    await setImmediate();
+    return prepareTransfers(charges.map(({ posting }) => posting));
+  };
+  const [, post] = await bothEnded(leases.save(tx), prepare());
   await post(tx);
-  await saveBillingAccounts(tx, accounts);
 }
 
 /** A failure of one is told when the other has ended too: what goes on behind a rollback would be no part of the transaction. */
