@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../repository-root.ts';
 
 export interface TestOutcome {
-  readonly status: 'green' | 'red' | 'did not run';
+  readonly status: 'green' | 'red' | 'not run';
   /** The first line of the failure, or what kept it from running. */
   readonly reason: string;
 }
@@ -42,6 +42,8 @@ export async function runNamedTests(
     '--testNamePattern',
     `(${tests.map((test) => test.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`,
     '--maxWorkers=1',
+    // The usual one is compiled code, of which this tree has none.
+    '--testSequencer=@jest/test-sequencer',
     '--forceExit',
     '--json',
     '--outputFile',
@@ -53,7 +55,7 @@ export async function runNamedTests(
   return new Map(
     tests.map((test): [string, TestOutcome] => {
       const found = ran.find(({ title, status }) => title.startsWith(test) && status !== 'pending');
-      if (!found) return [test, { status: 'did not run', reason: firstLine(results[0]?.message ?? 'jest gave no report') }];
+      if (!found) return [test, { status: 'not run', reason: firstLine(results[0]?.message ?? 'jest gave no report') }];
       if (found.status === 'passed') return [test, { status: 'green', reason: '' }];
       return [test, { status: 'red', reason: firstLine(found.failureMessages[0] ?? '') }];
     }),

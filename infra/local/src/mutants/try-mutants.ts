@@ -65,7 +65,7 @@ async function tryMutant(tree: ScratchTree, mutant: Mutant): Promise<TestOutcome
     const outcomes = await tree.with(mutant, () => runNamedTests(tree.root, { spec, tests: [test], environment }));
     return outcomes.get(test);
   } catch (error) {
-    if (error instanceof MutantDoesNotFit) return { status: 'did not run', reason: error.message };
+    if (error instanceof MutantDoesNotFit) return { status: 'not run', reason: error.message };
     throw error;
   }
 }
