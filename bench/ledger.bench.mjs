@@ -55,6 +55,7 @@ async function measureLedger({ rounds = 3, scale = 1, say }) {
     const results = { chunk: replicas[0].chunk, hot: { ours: [], peer: [] }, spread: { ours: [], peer: [] }, size: {}, cost: {} };
     for (const [what, chosen] of Object.entries({ hot: accounts.slice(0, 1), spread: accounts })) {
       // A service that has run for a while is what is measured.
+      costs = [];
       for (let round = 0; round < WARM_UP; round += 1) for (const who of ['ours', 'peer']) await measure[who](chosen);
       costs = results.cost[what] = [];
       for (let round = 0; round < rounds; round += 1) {
