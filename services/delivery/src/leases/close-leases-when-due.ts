@@ -21,10 +21,12 @@ export class CloseLeasesWhenDue implements Timer {
 
   async runDue(tx: EntityManager): Promise<number> {
     const now = await this.clock.now(tx);
-    const [leases]: [{ id: string; closes_at: Date }[], number] = await tx.query(
-      `update lease set status = 'CLOSING'
-       where id in (select id from lease where status = 'OPEN' and closes_at <= $1 order by id limit $2 for update skip locked)
-       returning id, closes_at`,
+    const leases: { id: string; closes_at: Date }[] = await tx.query(
+      `with closing as (
+         update lease set status = 'CLOSING'
+         where id in (select id from lease where status = 'OPEN' and closes_at <= $1 order by id limit $2 for update skip locked)
+         returning id, closes_at
+       ) select id, closes_at from closing order by id`,
       [now, this.chunk],
     );
     await this.outbox.append(

@@ -26,10 +26,12 @@ export class RollUpPaidEngagementWhenDue implements Timer {
 
   async runDue(tx: EntityManager): Promise<number> {
     const now = await this.clock.now(tx);
-    const [rows]: [RollUpRow[], number] = await tx.query(
-      `update paid_engagement set version = version + 1, rolled_up_at = $1, due_at = null
-       where post_id in (select post_id from paid_engagement where due_at <= $1 order by post_id limit $2 for update skip locked)
-       returning post_id, views, clicks, views_6s, version`,
+    const rows: RollUpRow[] = await tx.query(
+      `with rolled_up as (
+         update paid_engagement set version = version + 1, rolled_up_at = $1, due_at = null
+         where post_id in (select post_id from paid_engagement where due_at <= $1 order by post_id limit $2 for update skip locked)
+         returning post_id, views, clicks, views_6s, version
+       ) select * from rolled_up order by post_id`,
       [now, this.chunk],
     );
     await this.outbox.append(
