@@ -116,7 +116,12 @@ function parametersOf(route: ServiceRoute): JsonSchema[] {
     schema: { type: 'string', ...(isUuid && { format: 'uuid' }) },
   }));
   const query = route.query ? fieldsOf(route.query, { isOpen: false }) : [];
-  const inQuery = query.map(({ name, isRequired, schema }) => ({ name, in: 'query', required: isRequired, schema: neverNull(schema) }));
+  const inQuery = query.map(({ name, isRequired, schema }) => ({
+    name,
+    in: 'query',
+    required: isRequired,
+    schema: neverNull(schema),
+  }));
   return [...inPath, ...inQuery];
 }
 
