@@ -30,8 +30,8 @@ interface CapTerms {
 
 /**
  * Every limit above a lease has a row, made when it is first needed, with the limit of now, and locked in id order; a campaign
- * has its rows without a budget too. Null for
- * a campaign, account or grant that the tables have not heard of: nothing is leased for it yet.
+ * has its rows without a budget too. Null for a campaign, account or grant that the tables have not heard of: nothing is
+ * leased for it yet.
  */
 @Injectable()
 export class LockSpendCaps {
