@@ -24,6 +24,7 @@ import { alertExpressions, dashboardExpressions, metricsIn } from '@afterglow/lo
 import { repositoryRoot } from '@afterglow/local/repository-root';
 import { demoMarket } from '@afterglow/local/seed/demo-market';
 import { seed } from '@afterglow/local/seed/seed';
+import { eventually } from '@afterglow/testing/eventually';
 import { jest } from '@jest/globals';
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
 import { advertise, BUDGET_MICROS } from './advertise.ts';
@@ -34,6 +35,7 @@ import { pathTo } from './trace-path.ts';
 const TOP_UP_MICROS = 50_000_000;
 const SLOTS = 4;
 const DECISIONS = 200;
+const HELD_WITHIN_MS = 60_000;
 
 // Real servers, or containers of them, on a machine that may be busy with something else.
 jest.setTimeout(300_000);
@@ -66,6 +68,10 @@ describe('the main job, on real Kafka and Postgres', () => {
     (await feed.decide({ viewerId: crypto.randomUUID() }, { slots: SLOTS, after })).decisions;
   const accountOf = (as: 'leo' | 'bea', { businessAccountId }: { businessAccountId: string }) =>
     client.call('billing', 'GET /v1/billing-accounts/:businessAccountId', { as, params: { businessAccountId } });
+
+  /** A replica asks for an ad's money when it looks the next time, several times a second: nothing counts as work until it does. */
+  const untilHeld = (as: 'leo' | 'bea', account: { businessAccountId: string }) =>
+    eventually(async () => (await accountOf(as, account)).frozenBalanceMicros > 0, HELD_WITHIN_MS);
 
   /** What is tracked is folded, reported and booked within seconds of platform time. */
   async function untilBooked(): Promise<void> {
@@ -137,6 +143,7 @@ describe('the main job, on real Kafka and Postgres', () => {
     await topUp(client, { as: 'leo' }, { businessAccountId: grant.businessAccountId, amountMicros: TOP_UP_MICROS });
     ad = await advertise(client, 'leo', { grant, bidPriceMicros: 1_450_000 });
     expect(ad).toMatchObject({ postId: post.postId, reviewStatus: 'APPROVED', pauseReason: null });
+    await untilHeld('leo', grant);
     await five.platform.settled();
     const account = await accountOf('leo', grant);
     expect(account.cashBalanceMicros + account.frozenBalanceMicros).toBe(TOP_UP_MICROS);
@@ -153,6 +160,7 @@ describe('the main job, on real Kafka and Postgres', () => {
     const brandGrant = await redeemAdCode(client, { as: 'bea' }, { adCode: code.adCode, businessAccountId });
     brandAd = await advertise(client, 'bea', { grant: brandGrant, bidPriceMicros: 1_420_000 });
     expect(brandAd).toMatchObject({ postId, reviewStatus: 'APPROVED' });
+    await untilHeld('bea', brandGrant);
     await five.platform.settled();
   });
 
