@@ -197,7 +197,8 @@ export class EventProcessor {
         } else if (parked.has(parkedName(record.key, name)) && !handler.contract.stops) {
           await writeDeadLetter(tx, source, { ...letter, error: new WaitsBehind(), attempts: 0 }, false);
         } else if ('reactToSet' in run) {
-          await sets.add({ name, run }, { data: event, cause }, tx);
+          if (!sets.takes({ name, run })) await sets.run(tx);
+          sets.add({ name, run }, { data: event, cause });
         } else {
           await sets.run(tx);
           progress.reaction = name;
@@ -210,9 +211,13 @@ export class EventProcessor {
           failPoint('consumer.reacted');
         }
       }
-      (reactions.length > 0 ? this.metrics.processed : this.metrics.duplicates).inc({ type: handler.contract.type });
     }
     await sets.run(tx);
+    for (const [type, same] of Map.groupBy(due, ({ handler }) => handler.contract.type)) {
+      const processed = same.filter(({ reactions }) => reactions.length > 0).length;
+      this.metrics.processed.inc({ type }, processed);
+      this.metrics.duplicates.inc({ type }, same.length - processed);
+    }
   }
 
   /** Records of a bulk topic: each reaction gets all of its events at once, in log order, and de-duplicates by itself. */

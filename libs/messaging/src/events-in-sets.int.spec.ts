@@ -75,7 +75,7 @@ describe('a consumer of sets', () => {
     await db.query('truncate inbox, consumer_offset, outbox, dead_letter, parked_key, started_message');
     transport = new InMemoryTransport();
     await transport.createTopics([{ name: 'sample', partitions: 1, retentionMs: null }]);
-    await transport.publish(Array.from({ length: 700 }, (_none, n) => logged(counted(`c${n + 1}`, n + 1))));
+    await transport.publish(Array.from({ length: 1_700 }, (_none, n) => logged(counted(`c${n + 1}`, n + 1))));
   });
   afterEach(() => transport.close());
 
@@ -87,10 +87,10 @@ describe('a consumer of sets', () => {
     await consumer.stop();
   }
 
-  it('consumer rule 2: a run of them is one transaction of five hundred, the first of a new partition goes alone', async () => {
+  it('consumer rule 2: a run of them is one transaction of a thousand, the first of a new partition goes alone', async () => {
     await consume(new CountInSets(db.outbox));
-    // The log in memory hands over five hundred at once.
-    expect(sizes()).toEqual([1, 499, 200]);
+    // The log in memory hands over fifteen hundred at once.
+    expect(sizes()).toEqual([1, 1000, 499, 200]);
   });
 
   it('consumer rule 4: one that fails is found in halves, goes aside, and the others are counted once', async () => {
@@ -107,7 +107,7 @@ describe('a consumer of sets', () => {
          (select count(*)::int from outbox) as all_caused`,
     );
     // Back to less than a hundred at once, until it is well again.
-    expect(sizes().slice(0, 3)).toEqual([1, 499, 50]);
-    expect(counts).toEqual({ letters: 1, caused: 699, all_caused: 699 });
+    expect(sizes().slice(0, 3)).toEqual([1, 1000, 50]);
+    expect(counts).toEqual({ letters: 1, caused: 1_699, all_caused: 1_699 });
   });
 });

@@ -14,8 +14,12 @@ export class EventsInSets {
   /** `start` hears the name of each reaction as it begins, and answers what to do when it has ended well. */
   constructor(private readonly start: (name: string) => () => unknown) {}
 
-  async add(reaction: Named<SetReaction>, event: HeardEvent, tx: EntityManager): Promise<void> {
-    if (this.reaction?.name !== reaction.name) await this.run(tx);
+  /** Whether an event of this reaction can be added; otherwise what was collected is to be run first. */
+  takes(reaction: Named<SetReaction>): boolean {
+    return this.reaction === null || this.reaction.name === reaction.name;
+  }
+
+  add(reaction: Named<SetReaction>, event: HeardEvent): void {
     this.reaction = reaction;
     this.events.push(event);
   }

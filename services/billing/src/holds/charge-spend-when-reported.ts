@@ -69,8 +69,8 @@ export class ChargeSpendWhenReported implements SetReaction<SpendReported> {
   }
 }
 
-/** About a millisecond of work. */
-const EVENTS_BETWEEN_STATEMENTS = 50;
+/** About half a millisecond of work. */
+const EVENTS_BETWEEN_STATEMENTS = 25;
 
 interface Charge {
   readonly posting: LeasePosting;

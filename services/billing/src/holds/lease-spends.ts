@@ -17,7 +17,7 @@ export class LeaseSpends {
     // One parameter, not five hundred: those would be a new plan for every number of them.
     const leases = await tx
       .createQueryBuilder(LeaseSpend, 'lease')
-      .where('lease.lease_id = any(:ids::uuid[])', { ids: [...new Set(named.map(({ leaseId }) => leaseId))] })
+      .where('lease.lease_id = any(:ids::uuid[])', { ids: uuidArray([...new Set(named.map(({ leaseId }) => leaseId))]) })
       .getMany();
     return new LeaseSpends(new Map(leases.map((lease) => [lease.leaseId, lease])));
   }
