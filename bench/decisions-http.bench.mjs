@@ -53,7 +53,10 @@ async function loadAutocannon() {
 function start(file, ...args) {
   const path = fileURLToPath(new URL(`decisions-http/${file}`, import.meta.url));
   // As in production: the log is written, and somebody else reads it.
-  return fork(path, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(path, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  // Who waits for a message of it hears that there will be none.
+  child.once('exit', (code) => code !== 0 && child.emit('error', new Error(`${file} ended with ${code}`)));
+  return child;
 }
 
 async function stop(child) {

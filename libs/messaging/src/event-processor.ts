@@ -167,11 +167,8 @@ export class EventProcessor {
     );
     const fresh = new Set(await enterInbox(tx, entries));
     failPoint('consumer.inbox-entered');
-    const parked = await lockParkedKeys(
-      tx,
-      source,
-      heard.map(({ record }) => record.key),
-    );
+    const keys = heard.map(({ record }) => record.key);
+    const parked = await lockParkedKeys(tx, source, keys);
     // Taken out as it is used: the second copy of a record within one batch finds nothing to do.
     const isFresh = (name: string, { id }: EventEnvelope) => fresh.delete(entryKey(name, id));
     const due = heard.map((one) => ({
@@ -213,11 +210,7 @@ export class EventProcessor {
       }
     }
     await sets.run(tx);
-    for (const [type, same] of Map.groupBy(due, ({ handler }) => handler.contract.type)) {
-      const processed = same.filter(({ reactions }) => reactions.length > 0).length;
-      this.metrics.processed.inc({ type }, processed);
-      this.metrics.duplicates.inc({ type }, same.length - processed);
-    }
+    this.metrics.countHeard(due.map(({ handler, reactions }) => ({ type: handler.contract.type, isNew: reactions.length > 0 })));
   }
 
   /** Records of a bulk topic: each reaction gets all of its events at once, in log order, and de-duplicates by itself. */

@@ -80,6 +80,18 @@ describe('decision 0051: a direct route', () => {
     },
   );
 
+  it('decision 0060: is called when everything was read that could be, so that requests go through it side by side', async () => {
+    const app = appOf('now');
+    const saw: string[] = [];
+    app.addHook('preHandler', (_request, _reply, done) => (saw.push('read'), done()));
+    app.addHook('onSend', (_request, _reply, payload, done) => (saw.push('answered'), done(null, payload)));
+    await app.ready();
+    const ask = () => app.inject({ method: 'POST', url: '/now', payload: { word: 'echo' } });
+    const answers = await Promise.all([ask(), ask(), ask()]);
+    expect(answers.map((answer) => answer.json<unknown>())).toEqual(Array(3).fill({ said: 'echoecho' }));
+    expect(saw).toEqual(['read', 'read', 'read', 'answered', 'answered', 'answered']);
+  });
+
   it('DESIGN §7: is not called with a body that its schema refuses', async () => {
     const answer = await appOf('now').inject({ method: 'POST', url: '/now', payload: { word: [] } });
     expect(answer.statusCode).toBe(400);

@@ -86,13 +86,14 @@ function enter(
     requestId,
     cause: span ? { ...cause, traceparent: traceparentOfSpan(span) } : cause,
     span,
+    isOpen: !route?.isBuiltIn,
     caller: undefined,
     allowance: undefined,
     rawBody: EMPTY,
     answerHeaders: new Map(),
     reply,
   });
-  if (!route?.isBuiltIn) state.openRequests.add(request);
+  if (!route?.isBuiltIn) state.openRequests += 1;
 }
 
 /** Named by the route's pattern, never by the URL. Who sends a trace goes on in it. */
@@ -142,9 +143,11 @@ function authorize(
 }
 
 function leave(request: FastifyRequest, reply: FastifyReply, payload: unknown, state: ServiceState): void {
-  state.openRequests.delete(request);
   const context = contextIfAny(request);
   if (!context) return;
+  // An answer that can't be sent is followed by another one.
+  if (context.isOpen) state.openRequests -= 1;
+  context.isOpen = false;
   void reply.header('x-request-id', context.requestId).header('x-correlation-id', context.cause.correlationId);
   if (context.allowance) void reply.headers(rateLimitHeaders(context.allowance));
   // A kept connection would hold up the drain until its client lets go.

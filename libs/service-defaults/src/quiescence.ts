@@ -36,7 +36,7 @@ export class QuiescenceProbe {
     // A timer that only looks again, as each does all the time, is not at work: what it may find is counted as due until it has
     // committed, and as unpublished from then on.
     const atWork = looked ? 0 : timers.running;
-    return { epoch, dueTimers, ...left, inFlight: left.inFlight + state.openRequests.size + atWork };
+    return { epoch, dueTimers, ...left, inFlight: left.inFlight + state.openRequests + atWork };
   }
 }
 

@@ -13,6 +13,8 @@ export interface RequestContext {
   readonly cause: Cause;
   /** Null when nothing is traced. */
   readonly span: Span | null;
+  /** It counts in `ServiceState.openRequests`. */
+  isOpen: boolean;
   /** Set once the access token was verified. */
   caller: Caller | undefined;
   /** Set where the caller's requests are counted. */
