@@ -34,15 +34,20 @@ export function createLogger(
       censor: '[hidden]',
     },
   };
-  return pino(options, destination ?? standardOutput());
+  return pino(options, destination ?? (standardOutput ??= openStandardOutput()));
 }
+
+type StandardOutput = DestinationStream & { flushSync(): void };
+
+/** Services that share a process share it too. */
+let standardOutput: StandardOutput | undefined;
 
 /**
  * Lines are written many at a time: a system call costs more than a line. Those of one turn of the event loop go to pino's
  * stream in one piece, because it measures all of its text with each piece that comes. An exit writes what is left; a kill -9
  * takes a tenth of a second.
  */
-function standardOutput(): DestinationStream & { flushSync(): void } {
+function openStandardOutput(): StandardOutput {
   const output = pino.destination({ dest: 1, sync: false, minLength: LINES_BYTES, periodicFlush: FLUSH_MS });
   let ofThisTurn = '';
   const endTurn = () => {
