@@ -64,7 +64,9 @@ export const GIVEN_BACK = `
 
 /** When every lease that was taken has had its time: what was not spent is back in its pool and under its caps, whoever died. */
 export const LEASES_ARE_BACK = `
-  select 'not closed after its time: ' || id as broken from delivery.lease where status <> 'CLOSED'
+  select 'not closed after its time: ' || id || ', ' || status || ', taken until ' || takes_until || ', closes at ' || closes_at
+    || ', and it is ' || delivery.platform_now() as broken
+  from delivery.lease where status <> 'CLOSED'
   union all
   select 'not back in its pool: ' || id from delivery.pool where leased_micros <> spent_micros
   union all
