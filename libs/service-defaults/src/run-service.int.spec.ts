@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { Controller, Get, Injectable, Module, type OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BootError } from './boot-error.ts';
@@ -184,6 +184,26 @@ describe('GET /operations/quiescence', () => {
     await held;
     expect(await read()).toEqual({ ...quiet, epoch: 7 });
     await sample.database.query(`drop schema platform cascade`);
+  });
+
+  it('counts a request once, until it is answered or its client is gone, also one that is refused', async () => {
+    const until = async (wanted: number) => {
+      while ((await sample.service.quiescence()).inFlight !== wanted) await delay(1);
+    };
+    await sample.call('POST', '/v1/letters', { body: { nonsense: true } });
+    await sample.call('GET', '/v1/me', { token: null });
+    await sample.call('GET', '/v1/nothing/at/all');
+    await sample.call('GET', '/v1/letters?cursor=%00');
+    expect((await sample.service.quiescence()).inFlight).toBe(0);
+
+    const token = await sample.issuer.token({ sub: sample.userId });
+    const clients = [1, 2, 3].map(() => connect(Number(new URL(sample.service.url).port), '127.0.0.1'));
+    const head = ['POST /v1/letters HTTP/1.1', 'host: sample', `authorization: Bearer ${token}`];
+    const half = [...head, 'content-type: application/json', 'content-length: 100', '', '{"body":'].join('\r\n');
+    for (const client of clients) client.write(half);
+    await until(3);
+    for (const client of clients) client.destroy();
+    await until(0);
   });
 });
 
